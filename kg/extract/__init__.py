@@ -1,0 +1,25 @@
+"""From cleaned text to claims: one extractor a file, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from kg.model import Article, Extraction
+from kg.registry import Registry
+
+
+class Extractor(Protocol):
+    """Finds claims in articles. Yields one Extraction an article, in order, an empty one for empty text."""
+
+    def extract(self, articles: Iterable[Article]) -> Iterator[Extraction]:
+        """Read the articles lazily and yield what each of them states."""
+        ...
+
+
+EXTRACTORS = Registry(
+    "extractor",
+    {
+        "frames": ("rules over names and dependency parses, with vocabulary as data", "kg.extract.frames:FramesExtractor"),
+    },
+)
