@@ -81,7 +81,7 @@ def ontology() -> Ontology:
         return str(term).removeprefix(NAMESPACE)
 
     def words(subject: rdflib.term.Node, predicate: rdflib.URIRef) -> str:
-        return str(graph.value(subject, predicate, default=""))
+        return str(graph.value(subject, predicate) or "")
 
     def listed(kind: rdflib.term.Node) -> list[rdflib.term.Node]:
         return sorted(graph.subjects(RDF.type, kind), key=lambda s: text.index(f"\nkg:{name(s)} "))
@@ -92,7 +92,7 @@ def ontology() -> Ontology:
             label=words(term, RDFS.label),
             inverse_label=words(term, kg.inverseLabel) or words(term, RDFS.label),
             definition=words(term, RDFS.comment),
-            family=name(graph.value(term, kg.family, default="")),
+            family=words(term, kg.family).removeprefix(NAMESPACE),
             symmetric=(term, RDF.type, OWL.SymmetricProperty) in graph,
             domain=frozenset(name(o) for o in graph.objects(term, schema.domainIncludes)),
             range=frozenset(name(o) for o in graph.objects(term, schema.rangeIncludes)),
