@@ -38,6 +38,7 @@ class Settings:
     query_nesting: int = 64
     query_terms: int = 500
     path_seconds: float = 5.0
+    store_url: str = ""
     llm_url: str = ""
     llm_model: str = ""
 

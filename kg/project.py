@@ -1,0 +1,156 @@
+"""The folder that `kg build` writes, opened from Python: `kg.open("out")`.
+
+A project holds `store/` (the evidence), `graph.ttl` and `graph.html` (what was made of it) and `judgements.jsonl` (who is who).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError, StoreError
+from kg.model import Graph, Judgement, claim_record
+from kg.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+    import rdflib
+
+    from kg.store import Result, Store
+
+
+class Project:
+    """A folder with a graph. What it gives is as the store was when it was first asked for; `refresh()` reads again."""
+
+    def __init__(self, directory: str | Path, settings: Settings | None = None) -> None:
+        """Name the folder; nothing is opened yet. `store` may also be the address of a SPARQL 1.1 server (settings.store_url)."""
+        self.directory = Path(directory)
+        self.settings = settings or load_settings()
+
+    @property
+    def store_path(self) -> Path:
+        """Where the embedded store lies."""
+        return self.directory / "store"
+
+    @property
+    def turtle_path(self) -> Path:
+        """The graph as Turtle."""
+        return self.directory / "graph.ttl"
+
+    @property
+    def page_path(self) -> Path:
+        """The explorer page."""
+        return self.directory / "graph.html"
+
+    @property
+    def judgements_path(self) -> Path:
+        """The append-only file of judgements, one JSON object a line."""
+        return self.directory / "judgements.jsonl"
+
+    @property
+    def location(self) -> str | Path:
+        """What the store is opened with: the address in the settings if there is one, else the folder."""
+        return self.settings.store_url or self.store_path
+
+    def store(self, *, read_only: bool = True) -> Store:
+        """Open the store; close it when done (it is a context manager). Raises StoreError."""
+        from kg.store import open_store
+
+        if read_only and not self.settings.store_url and not self.store_path.is_dir():
+            raise StoreError(f"{self.directory}: there is no graph here", hint=f"kg build SOURCE… -o {self.directory}")
+        return open_store(self.location, read_only=read_only, settings=self.settings)
+
+    def judgements(self) -> list[Judgement]:
+        """Read the judgements in the order in which they were made. Raises InputError naming the line that cannot be used."""
+        return read_judgements(self.judgements_path)
+
+    def judge(self, judgement: Judgement) -> None:
+        """Append a judgement; it holds from the next `refresh()` or build on."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with self.judgements_path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(judgement), ensure_ascii=False) + "\n")
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The resolved graph: entities, relations with their claims, articles."""
+        from kg.resolve import resolved
+
+        with self.store() as store:
+            return resolved(store.extractions(), self.judgements())
+
+    def refresh(self) -> None:
+        """Forget what was read, so that the next question reads the store again."""
+        self.__dict__.pop("graph", None)
+
+    def query(self, text: str) -> Result:
+        """Ask SPARQL, read-only and within the limits of the settings. Raises QueryError."""
+        with self.store() as store:
+            return store.query(text)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Give everything as an rdflib Dataset, a named graph an article."""
+        with self.store() as store:
+            return store.to_rdflib()
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """Give the relations as a plain networkx graph."""
+        from kg.network.graph import to_networkx
+
+        return to_networkx(self.graph)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Give one row a claim, with the names of both ends flattened into columns."""
+        import pandas
+
+        rows = [flat_claim_record(claim_record(c)) for r in self.graph.relations for c in r.claims]
+        return pandas.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        from kg.views.explorer import explorer
+
+        return str(explorer(self.graph)._repr_html_())
+
+
+def flat_claim_record(record: dict[str, Any]) -> dict[str, Any]:
+    """Flatten the two ends of a claim's record into columns such as subject_name."""
+    flat: dict[str, Any] = {}
+    for key, value in record.items():
+        if isinstance(value, dict):
+            flat.update({f"{key}_{k}": "; ".join(v) if isinstance(v, list) else v for k, v in value.items()})
+        else:
+            flat[key] = value
+    return flat
+
+
+def read_judgements(path: Path) -> list[Judgement]:
+    """Read a file of judgements; none if it does not exist. Raises InputError naming the line that cannot be used."""
+    if not path.exists():
+        return []
+    judgements = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            judgement = Judgement(**json.loads(line))
+        except (TypeError, ValueError) as error:
+            raise InputError(f"{path}:{number}: not a judgement: {error}") from error
+        if judgement.verdict not in ("same", "different"):
+            raise InputError(f"{path}:{number}: a verdict is 'same' or 'different', not {judgement.verdict!r}")
+        judgements.append(judgement)
+    return judgements
+
+
+def open_project(directory: str | Path) -> Project:
+    """Open the folder that `kg build` wrote. Raises StoreError if there is no graph in it."""
+    project = Project(directory)
+    if not project.settings.store_url and not project.store_path.is_dir():
+        raise StoreError(f"{directory}: there is no graph here", hint=f"kg build SOURCE… -o {directory}")
+    return project
+
+
+__all__: Sequence[str] = ["Project", "flat_claim_record", "open_project", "read_judgements"]
