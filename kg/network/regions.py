@@ -1,0 +1,73 @@
+"""Which countries make up a region: read from resources/regions.tsv, the one place that lists them.
+
+Codes, regions and subregions are those of ISO 3166 and the United Nations' M49 (by way of rigour), names in Kazakh, Russian and
+Arabic those of Unicode CLDR; `groups` are what news call a region (Middle East, Gulf, Caucasus, …), an alliance or a union.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from kg.errors import UnknownName
+from kg.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A country or territory: `code` is ISO 3166 alpha-3, `names` its common names in other languages, by language tag."""
+
+    code: str
+    wikidata: str
+    name: str
+    names: Mapping[str, str]
+    regions: tuple[str, ...]
+
+
+@cache
+def territories() -> Mapping[str, Territory]:
+    """Give every country and territory by its code."""
+    text = (resources.files("kg.resources") / "regions.tsv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {row["code"]: _territory(row) for row in rows}
+
+
+def _territory(row: Mapping[str, str]) -> Territory:
+    names = {language: row[language] for language in ("kk", "ru", "ar") if row[language]}
+    regions = dict.fromkeys([*filter(None, row["groups"].split(";")), row["subregion"], row["region"]])
+    return Territory(row["code"], row["wikidata"], row["name"], names, tuple(r for r in regions if r))
+
+
+@cache
+def regions() -> Mapping[str, frozenset[str]]:
+    """Give the codes of every region's countries by the region's name, in the order of the names."""
+    members: dict[str, set[str]] = {}
+    for territory in territories().values():
+        for region in territory.regions:
+            members.setdefault(region, set()).add(territory.code)
+    return {name: frozenset(members[name]) for name in sorted(members)}
+
+
+def countries_of(name: str) -> frozenset[str]:
+    """Give the codes that a country's name or code, or a region's name, stands for. Raises UnknownName, suggesting near names.
+
+    >>> sorted(countries_of("caucasus"))
+    ['ARM', 'AZE', 'GEO']
+    >>> sorted(countries_of("Kazakhstan"))
+    ['KAZ']
+    """
+    from rapidfuzz import process
+
+    known: dict[str, frozenset[str]] = {}
+    for territory in territories().values():
+        for label in (territory.code, territory.name, *territory.names.values()):
+            known[fold(label)] = frozenset({territory.code})
+    known.update({fold(region): codes for region, codes in regions().items()})
+    found = known.get(fold(name.strip()))
+    if found is None:
+        near = [match for match, _, _ in process.extract(fold(name), list(known), limit=3, score_cutoff=60)]
+        raise UnknownName(f"no country or region is called {name!r}", hint=f"did you mean {' or '.join(near)}?" if near else None)
+    return found
