@@ -200,6 +200,20 @@ def claim_record(claim: Claim) -> dict[str, Any]:
     }
 
 
+def claim_from_record(record: Mapping[str, Any]) -> Claim:
+    """Read a claim back from its line of JSON. The places of its mentions are not in the line: they are given as the quote's.
+
+    Raises KeyError or TypeError for a record of another shape.
+    """
+
+    def mention(end: Mapping[str, Any]) -> Mention:
+        entity = Entity(end["id"], end["name"], end["type"], end["country"], tuple(end["aliases"]))
+        return Mention(entity, end["mention"], record["start"], record["end"])
+
+    plain = {k: v for k, v in record.items() if k not in ("subject", "object")}
+    return Claim(subject=mention(record["subject"]), object=mention(record["object"]), **plain)
+
+
 def best_claims(claims: Iterable[Claim], limit: int | None = None) -> list[Claim]:
     """Order claims as a reader wants them: what holds first, then by confidence, date (latest first) and id."""
     ordered = sorted(claims, key=lambda c: c.id)

@@ -20,7 +20,7 @@ Notify = Callable[[str], None]
 
 @dataclass(slots=True)
 class Summary:
-    """What a build did. `problems` are lines that name an input and the reason why it was skipped."""
+    """What a build did. `problems` name an input and why it was skipped or cut; `remarks` are worth knowing but no failure."""
 
     directory: Path
     added: int = 0
@@ -31,12 +31,19 @@ class Summary:
     entities: int = 0
     relations: int = 0
     problems: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def extract(sources: Sequence[str], settings: Settings, problems: list[str]) -> Iterator[Claim]:
     """Yield the claims of all articles, in order, without a store. What cannot be read is appended to `problems`."""
     for extraction in _extractor(settings).extract(_articles(sources, settings, problems)):
         problems.extend(f"{extraction.article.id}: {note}" for note in extraction.notes)
+        yield from extraction.claims
+
+
+def claims_of(articles: Iterable[Article], settings: Settings) -> Iterator[Claim]:
+    """Yield the claims of articles that are already at hand."""
+    for extraction in _extractor(settings).extract(articles):
         yield from extraction.claims
 
 
@@ -97,7 +104,9 @@ def _articles(sources: Sequence[str], settings: Settings, problems: list[str]) -
             yield item
 
 
-def _sift(articles: Iterable[Article], held: dict[str, str | None], summary: Summary) -> tuple[Iterator[Article], dict[str, set[str]]]:
+def _sift(
+    articles: Iterable[Article], held: dict[str, str | None], summary: Summary
+) -> tuple[Iterator[Article], dict[str, set[str]]]:
     """Pass on the articles that the store does not hold; note which texts each origin gives now."""
     given: dict[str, set[str]] = {}
 
@@ -106,7 +115,7 @@ def _sift(articles: Iterable[Article], held: dict[str, str | None], summary: Sum
         for article in articles:
             given.setdefault(article.origin or "", set()).add(article.digest)
             if article.digest in seen:
-                summary.problems.append(f"{article.origin or article.id}: the same text as an article before it")
+                summary.remarks.append(f"{article.origin or article.id}: the same text as an article before it")
             elif article.digest in held:
                 summary.unchanged += 1
             else:

@@ -1,0 +1,31 @@
+import pytest
+
+from kg.errors import InputError
+from kg.evaluate import read_claims, read_passages
+
+
+def test_a_broken_line_is_named_with_its_number(tmp_path):
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"id": "a", "text": "x", "entities": [], "relations": []}\n{"id": 1', encoding="utf-8")
+    with pytest.raises(InputError, match=r"gold.jsonl:2: not an annotated passage"):
+        read_passages(path)
+
+
+def test_a_line_that_is_no_claim_is_named_with_its_number(tmp_path):
+    path = tmp_path / "claims.jsonl"
+    path.write_text('{"id": "a"}\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"claims.jsonl:1: not a claim"):
+        read_claims(path)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"nowhere.jsonl: cannot be read"):
+        read_passages(tmp_path / "nowhere.jsonl")
+
+
+def test_quotes_of_annotations_stand_in_the_text():
+    from pathlib import Path
+
+    for passage in read_passages(Path(__file__).parents[2] / "data/gold/train/conflict.jsonl"):
+        for claim in passage.extraction().claims:
+            assert passage.article.text[claim.start : claim.end] == claim.quote
