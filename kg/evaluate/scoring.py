@@ -11,6 +11,8 @@ or when one is the head of the other. Every figure is a micro-average over all p
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +21,11 @@ from typing import Any
 
 from kg.evaluate.passages import Passage
 from kg.model import Claim, Entity
-from kg.names import name_words
 from kg.ontology import Ontology, ontology
 
 LEVELS = ("pair", "family", "class", "dyad")
+
+SMALL_WORDS = frozenset("the of and a an in for on to".split())
 
 TITLE_WORDS = frozenset(
     "president king minister prime foreign defense defence mr mrs ms sheikh emir amir sultan prince general secretary chairman deputy"
@@ -39,7 +42,11 @@ def same_actor(left: Iterable[str], right: Iterable[str]) -> bool:
 
 @cache
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(name_words(name))
+    """Give the words that tell a name from others: without case, accents, possessive 's, punctuation and small words."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    words = re.sub(r"[^\w\s]", " ", re.sub(r"['’`]s\b", "", plain)).split()
+    return tuple(word for word in words if word not in SMALL_WORDS)
 
 
 @cache
