@@ -1,0 +1,36 @@
+"""Entities that stand in for others: generic hubs, which explain nothing, and those who act for a country."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+from kg.errors import UnknownName
+from kg.model import Entity, Graph
+from kg.names import folded
+
+
+@cache
+def hub_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Read the types and the folded names of the generic hubs from resources/hubs.yaml."""
+    import yaml
+
+    record = yaml.safe_load((resources.files("kg.resources") / "hubs.yaml").read_text(encoding="utf-8"))
+    names = (folded(name) for kind in record["names"].values() for name in kind)
+    return frozenset(record["types"]), frozenset(names)
+
+
+def is_hub(entity: Entity) -> bool:
+    """Tell whether an entity is a generic hub (the United Nations, a news agency, a region)."""
+    types, names = hub_names()
+    return entity.type in types and any(folded(name) in names for name in (entity.name, *entity.aliases))
+
+
+def acting_for(graph: Graph, identifier: str) -> frozenset[str]:
+    """Give an entity and, if it is a country, everyone who acts for it. Raises UnknownName for an id that is not in the graph."""
+    if identifier not in graph.entities:
+        raise UnknownName(f"no entity has the id {identifier!r}")
+    country = graph.entities[identifier]
+    if country.type != "Country" or not country.country:
+        return frozenset({identifier})
+    return frozenset({identifier, *(i for i, e in graph.entities.items() if e.country == country.country)})

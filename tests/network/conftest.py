@@ -1,0 +1,79 @@
+"""Small worlds with known answers, and a real one from the annotated passages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.evaluate import read_passages
+from kg.model import Article, Claim, Entity, Extraction, Graph, Mention, Relation
+from kg.resolve import resolved
+
+GOLD = Path(__file__).parents[2] / "data" / "gold" / "train"
+
+Row = tuple[str, str, str, dict[str, Any]]
+
+
+def world(rows: Sequence[Row], entities: Sequence[Entity] = (), origins: int | None = None) -> Graph:
+    """Make a graph by hand: a row is (subject, relation, object, fields of the claim); rows with equal ends add up."""
+    known = {e.id: e for e in entities}
+    grouped: dict[tuple[str, str, str], list[Claim]] = {}
+    articles: dict[str, Article] = {}
+    for number, (subject, relation, target, given) in enumerate(rows):
+        for end in (subject, target):
+            known.setdefault(end, Entity(end, end, "Country", end))
+        fields = {"source": f"outlet {number}", "date": "2006-11-08", "confidence": 0.8, **given}
+        text = fields.pop("quote", f"{subject} {relation} {target}.")
+        published = fields.pop("published", "2006-11-09")
+        article = Article(text, f"a{number}", source=fields["source"], date=published, title=f"Report {number}")
+        articles[article.id] = article
+        ends = [Mention(known[e], e, 0, 1) for e in (subject, target)]
+        claim = Claim(article.id, ends[0], relation, ends[1], text, 0, len(text), **fields)
+        grouped.setdefault((subject, relation, target), []).append(claim)
+    relations = tuple(
+        Relation(*key, claims=tuple(claims), origins=origins or len({c.source for c in claims}))
+        for key, claims in sorted(grouped.items())
+    )
+    return Graph(known, relations, articles)
+
+
+@pytest.fixture(scope="session")
+def make_world() -> Callable[..., Graph]:
+    return world
+
+
+def annotated_graph() -> Graph:
+    """Give the annotated passages as a graph, every actor with the code of the country that its annotation names."""
+    from rigour.territories import lookup_territory
+
+    codes: dict[str, str | None] = {}
+
+    def code(name: str | None) -> str | None:
+        if name and name not in codes:
+            found = lookup_territory(name)
+            codes[name] = found.alpha3.upper() if found and found.alpha3 else None
+        return codes[name] if name else None
+
+    extractions = []
+    for path in sorted(GOLD.glob("*.jsonl")):
+        for passage in read_passages(path):
+            countries = passage.countries()
+            found = passage.extraction()
+            claims = []
+            for claim in found.claims:
+                ends = [
+                    replace(m, entity=replace(m.entity, country=code(countries.get(m.entity.name))))
+                    for m in (claim.subject, claim.object)
+                ]
+                claims.append(replace(claim, subject=ends[0], object=ends[1]))
+            extractions.append(Extraction(found.article, tuple(claims)))
+    return resolved(extractions)
+
+
+@pytest.fixture(scope="session")
+def annotated() -> Graph:
+    return annotated_graph()
