@@ -1,4 +1,4 @@
-"""Who is who: entity ids that are one and the same, from what the lists know and from judgements."""
+"""Who is who: entity ids that are one and the same, from likeness and from judgements, each with its reason."""
 
 from __future__ import annotations
 
@@ -8,34 +8,50 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.model import Claim, Entity, Judgement
 
 
+def settled(judgements: Sequence[Judgement]) -> list[Judgement]:
+    """Keep the last judgement on every pair, in the order in which they were made: a later one overrules."""
+    last: dict[frozenset[str], Judgement] = {}
+    for judgement in judgements:
+        pair = frozenset((judgement.left, judgement.right))
+        last.pop(pair, None)
+        last[pair] = judgement
+    return list(last.values())
+
+
 def clusters(ids: Iterable[str], judgements: Sequence[Judgement] = ()) -> dict[str, str]:
     """Map every id to the id that stands for its cluster: the smallest Wikidata id, else the smallest id.
 
-    Of several judgements on one pair the last holds. A pair judged different keeps its two clusters apart: the links that would
-    join them are undone, the weakest (latest) first.
+    Links are made in the order of the judgements; one that would join two ids judged different is not made. Ids that occur in
+    judgements alone are left out of the answer.
     """
-    verdicts: dict[frozenset[str], Judgement] = {}
-    for judgement in judgements:
-        pair = frozenset((judgement.left, judgement.right))
-        verdicts.pop(pair, None)
-        verdicts[pair] = judgement
-    parent = {i: i for i in sorted({*ids, *(i for pair in verdicts for i in pair)})}
-    apart = [tuple(sorted(pair)) for pair, j in verdicts.items() if j.verdict == "different" and len(pair) == 2]
+    wanted = sorted(set(ids))
+    verdicts = settled(judgements)
+    parent = {i: i for i in sorted({*wanted, *(i for j in verdicts for i in (j.left, j.right))})}
+    apart = [(j.left, j.right) for j in verdicts if j.verdict == "different"]
 
     def find(i: str) -> str:
         while parent[i] != i:
             i = parent[i]
         return i
 
-    for judgement in verdicts.values():
-        if judgement.verdict != "same":
-            continue
+    for judgement in verdicts:
         left, right = find(judgement.left), find(judgement.right)
-        if left == right or any({find(a), find(b)} == {left, right} for a, b in apart):
+        if judgement.verdict != "same" or left == right:
+            continue
+        if any({find(a), find(b)} == {left, right} for a, b in apart):
             continue
         first, second = sorted((left, right), key=_rank)
         parent[second] = first
-    return {i: find(i) for i in parent}
+    return _led_by_own({i: find(i) for i in wanted})
+
+
+def _led_by_own(standing: Mapping[str, str]) -> dict[str, str]:
+    """Let an id that really occurs stand for each cluster, not one that judgements alone know."""
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for identifier, root in standing.items():
+        members[root].append(identifier)
+    leader = {root: min(ids, key=_rank) for root, ids in members.items()}
+    return {identifier: leader[root] for identifier, root in standing.items()}
 
 
 def _rank(identifier: str) -> tuple[bool, int, str]:
@@ -44,30 +60,36 @@ def _rank(identifier: str) -> tuple[bool, int, str]:
     return (not known, int(identifier[1:]) if known else 0, identifier)
 
 
-def entities_of(claims: Iterable[Claim], standing: Mapping[str, str]) -> dict[str, Entity]:
-    """Give one entity a cluster: the name, type and country that most mentions give it, and all the names it goes by."""
+def mentioned_entities(claims: Iterable[Claim]) -> dict[str, Entity]:
+    """Give one entity for every id that claims mention: the commonest name, type and country, and all the names it goes by."""
+    return entities_of(claims, None)
+
+
+def entities_of(claims: Iterable[Claim], standing: Mapping[str, str] | None) -> dict[str, Entity]:
+    """Give one entity a cluster, or one an id where `standing` is None."""
     seen: defaultdict[str, list[Entity]] = defaultdict(list)
     for claim in claims:
         for mention in (claim.subject, claim.object):
-            seen[standing[mention.entity.id]].append(mention.entity)
+            identifier = mention.entity.id
+            seen[standing[identifier] if standing else identifier].append(mention.entity)
     return {identifier: _merged(identifier, seen[identifier]) for identifier in sorted(seen)}
 
 
 def _merged(identifier: str, mentioned: Sequence[Entity]) -> Entity:
     own = [e for e in mentioned if e.id == identifier] or mentioned
-    name = _commonest(e.name for e in own)
+    name = _commonest(e.name for e in own) or identifier
     aliases = sorted({alias for e in mentioned for alias in (e.name, *e.aliases)} - {name})
     return Entity(
         id=identifier,
-        name=name or identifier,
+        name=name,
         type=_commonest(e.type for e in own) or "Organization",
-        country=_commonest(e.country for e in mentioned if e.country),
+        country=_commonest(e.country for e in mentioned),
         aliases=tuple(aliases),
-        wikidata=_commonest(e.wikidata for e in own if e.wikidata),
+        wikidata=_commonest(e.wikidata for e in own),
     )
 
 
 def _commonest(values: Iterable[str | None]) -> str | None:
     """Give the most frequent value, the first in the alphabet among equals; None for no values."""
-    counts = Counter(value for value in values if value is not None)
+    counts = Counter(value for value in values if value)
     return min(counts, key=lambda value: (-counts[value], value)) if counts else None

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from kg.model import Claim, Extraction, Graph, Judgement, Relation
 from kg.ontology import ontology
-from kg.resolve.clusters import clusters, entities_of
+from kg.resolve.clusters import clusters, entities_of, mentioned_entities
+from kg.resolve.likeness import automatic_links
 from kg.resolve.origins import count_origins, origins
 
 
@@ -18,7 +19,8 @@ def resolved(extractions: Iterable[Extraction], judgements: Sequence[Judgement] 
     """
     found = list(extractions)
     claims = sorted((c for e in found for c in e.claims), key=lambda c: (c.article, c.start, c.id))
-    standing = clusters((m.entity.id for c in claims for m in (c.subject, c.object)), judgements)
+    mentioned = mentioned_entities(claims)
+    standing = clusters(mentioned, [*automatic_links(mentioned), *judgements])
     grouped: defaultdict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     known = ontology()
     for claim in claims:
