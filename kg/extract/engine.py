@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable, Iterator
 
 import spacy
@@ -13,8 +14,11 @@ from kg.extract.records import register_extensions
 from kg.model import Article
 from kg.settings import Settings
 
-COMPONENTS: tuple[str, ...] = ()
+COMPONENTS: tuple[str, ...] = ("kg_names",)
 """Our components in the order in which they run; each is a registered spaCy factory."""
+
+_MODULES = {"kg_names": "kg.extract.names"}
+"""The module that registers each factory."""
 
 
 def load_pipeline(settings: Settings) -> Language:
@@ -27,6 +31,7 @@ def load_pipeline(settings: Settings) -> Language:
             f"spaCy model {settings.spacy_model!r} is not installed", hint=f"pip install {settings.spacy_model}"
         ) from error
     for name in COMPONENTS:
+        importlib.import_module(_MODULES[name])
         nlp.add_pipe(name)
     return nlp
 

@@ -1,0 +1,67 @@
+"""Finds the listed names in a Doc: one pass of a PhraseMatcher over lower-cased tokens, then a check of capitals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+
+from kg.extract.lexicon import Entry, Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A listed form at `doc[start:end]`; `entries` are all entities that it may name."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+
+class Gazetteer:
+    """The lists, ready to be matched. Building takes about as long as loading a small model; matching is linear in the text."""
+
+    def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
+        """Tokenise every listed form once, with straight and curly apostrophes."""
+        by_key: dict[str, list[Entry]] = defaultdict(list)
+        for entry in lexicon.entries:
+            by_key[entry.text].append(entry)
+            if "'" in entry.text:
+                by_key[entry.text.replace("'", "’")].append(entry)
+        forms: dict[str, list[Entry]] = defaultdict(list)
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        for text in sorted(by_key):
+            forms[text.lower()] += by_key[text]
+        for doc in nlp.tokenizer.pipe(sorted(forms)):
+            self.matcher.add(doc.text, [doc])
+        self.forms = forms
+
+    def matches(self, doc: Doc) -> list[Match]:
+        """Give all matches whose capitals fit, longest first at each start; they may overlap."""
+        found = []
+        for span in self.matcher(doc, as_spans=True):
+            entries = tuple(e for e in self.forms[span.label_] if _capitals_fit(span, e.text))
+            if entries:
+                found.append(Match(span.start, span.end, entries))
+        return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _capitals_fit(span: Span, listed: str) -> bool:
+    """Acronyms must stand as listed; other names must keep the capitals of their words, or be all capitals (headlines, datelines)."""
+    text = span.text.replace("’", "'")
+    if text == listed or listed.islower():
+        return True
+    letters = [c for c in listed if c.isalpha()]
+    if len(letters) <= 5 and sum(c.isupper() for c in letters) >= max(2, len(letters) - 1):
+        return False
+    if text.isupper():
+        return len(letters) > 3
+    first = next((i for i, c in enumerate(listed) if c.isupper()), None)
+    if first is None or len(text) != len(listed):
+        return False
+    if text[0] != listed[0] and text[0].lower() != listed[0].lower():
+        return False
+    return all(t.isupper() for t, c in zip(text, listed, strict=True) if c.isupper())

@@ -1,0 +1,229 @@
+"""Decides which entity each finding of a document names: full names first, then surnames, acronyms and repeated short forms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from kg.extract.lexicon import Entry, Lexicon
+from kg.extract.records import Kind, Role, TokenMention
+from kg.extract.roles import role_of
+from kg.extract.spans import Title
+from kg.extract.words import Words
+from kg.model import Entity
+from kg.names import acronym, entity_id, folded, same_person, spelling_key, surname_key
+
+if False:  # pragma: no cover - for type checkers alone
+    from kg.extract.names import Found
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entity while its document is being read. `aliases` keeps the order of first use."""
+
+    type: str
+    name: str
+    country: str | None = None
+    known: Entity | None = None
+    aliases: dict[str, None] = field(default_factory=dict)
+
+    def entity(self) -> Entity:
+        """Give the finished entity."""
+        aliases = tuple(a for a in self.aliases if a != self.name)
+        if self.known:
+            k = self.known
+            return Entity(k.id, k.name, k.type, k.country, tuple(a for a in self.aliases if a != k.name), k.wikidata)
+        scope = self.country or "" if self.type in {"GovernmentBody", "Place"} else ""
+        return Entity(entity_id(self.type, self.name, scope), self.name, self.type, self.country, aliases)
+
+
+class Memory:
+    """What one document has named so far."""
+
+    def __init__(self, doc: Doc, lexicon: Lexicon, words: Words, titles: list[Title]) -> None:
+        """Start with an empty memory of a text."""
+        self.doc, self.lexicon, self.words = doc, lexicon, words
+        self.titled = {t.end: t for t in titles}
+        self.drafts: dict[tuple[str, str], Draft] = {}
+        self.persons: list[Draft] = []
+        self.acronyms: dict[str, Draft] = {}
+        self.countries: Counter[str] = Counter()
+
+    def mentions(self, found: list[Found]) -> list[TokenMention]:
+        """Resolve all findings of the text, in two passes so that a short form may stand before its full name."""
+        for item in found:
+            if item.entries and item.entries[0].entity.type == "Country" and item.entries[0].entity.country:
+                self.countries[item.entries[0].entity.country] += 1
+        resolved: dict[int, Draft] = {}
+        late = []
+        for item in found:
+            if self._is_short(item):
+                late.append(item)
+                continue
+            draft = self._full(item)
+            if draft:
+                resolved[item.start] = draft
+                self._remember(item, draft)
+        for item in late:
+            draft = self._short(item)
+            if draft:
+                resolved[item.start] = draft
+        return self._build([f for f in found if f.start in resolved], resolved)
+
+    def _is_short(self, item: Found) -> bool:
+        if item.rank == 2:
+            return True
+        one = item.end - item.start == 1
+        text = self.doc[item.start].text
+        if item.entries:
+            return one and text.isupper() and self._in_brackets(item)
+        return one or (item.type == "Person" and text[:3].lower() in {"al-", "al", "el-"})
+
+    def _in_brackets(self, item: Found) -> bool:
+        doc = self.doc
+        return item.start > 0 and doc[item.start - 1].text == "(" and item.end < len(doc) and doc[item.end].text == ")"
+
+    def _full(self, item: Found) -> Draft | None:
+        text = self.text(item)
+        if item.entries:
+            entry = self._choose(item.entries)
+            return self._known(entry.entity, text)
+        if item.type == "Person":
+            return self._person(text, item)
+        return self._draft(item.type, item.name or text, item.country or self._context(item), text)
+
+    def text(self, item: Found) -> str:
+        """Give the words of a finding as an alias, without article and possessive."""
+        text = (
+            self.doc[item.start : item.end].text.strip("'’\"“”,.()") if item.end - item.start > 1 else self.doc[item.start].text
+        )
+        return text.removeprefix("the ").removeprefix("The ")
+
+    def _context(self, item: Found) -> str | None:
+        """Give the country that a body without one belongs to: the only or clearly most often named one so far."""
+        if item.type != "GovernmentBody" or not self.countries:
+            return None
+        ranked = self.countries.most_common(2)
+        return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
+
+    def _choose(self, entries: tuple[Entry, ...]) -> Entry:
+        """Choose among listed readings: the one whose country the text names, else the first."""
+        here = [e for e in entries if e.entity.country in self.countries]
+        return (here or list(entries))[0]
+
+    def _known(self, entity: Entity, text: str) -> Draft:
+        draft = self.drafts.setdefault(("known", entity.id), Draft(entity.type, entity.name, entity.country, entity))
+        draft.aliases[text] = None
+        if entity.type == "Person" and draft not in self.persons:
+            self.persons.append(draft)
+        return draft
+
+    def _draft(self, type_: str, name: str, country: str | None, text: str) -> Draft:
+        if (
+            type_ == "GovernmentBody"
+            and country in self.lexicon.countries
+            and not name.endswith(self.lexicon.countries[country].name)
+        ):
+            name = f"{name} of {self.lexicon.countries[country].name}"
+        draft = self.drafts.setdefault((type_, folded(name)), Draft(type_, name, country))
+        draft.aliases[text] = None
+        return draft
+
+    def _person(self, text: str, item: Found) -> Draft:
+        for draft in self.persons:
+            if same_person(text, draft.name) or spelling_key(text) == spelling_key(draft.name):
+                draft.aliases[text] = None
+                return draft
+            if same_person(draft.name, text) and not draft.known:
+                draft.aliases[text] = None
+                draft.name = text
+                return draft
+        draft = Draft("Person", text, None, None, {text: None})
+        self.persons.append(draft)
+        return draft
+
+    def _remember(self, item: Found, draft: Draft) -> None:
+        """Keep the acronym that follows a full name in brackets, or precedes it."""
+        doc, end = self.doc, item.end
+        if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")" and item.type != "Person":
+            word = doc[end + 1].text
+            if word[0].isupper() and len(word) <= 10 and " " not in word:
+                self.acronyms[word] = draft
+        short = acronym(draft.name)
+        if len(short) >= 3:
+            self.acronyms.setdefault(short, draft)
+
+    def _short(self, item: Found) -> Draft | None:
+        text = self.text(item)
+        if text in self.acronyms:
+            draft = self.acronyms[text]
+            draft.aliases[text] = None
+            return draft
+        person = self._by_surname(text)
+        if person:
+            person.aliases[text] = None
+            item.type = "Person"
+            return person
+        if item.entries:
+            return self._listed_short(item, text)
+        for (type_, _), draft in self.drafts.items():
+            if (
+                type_ not in {"Place", "known"}
+                and folded(draft.name).split()[:1] == folded(text).split()
+                and item.type != "Place"
+            ):
+                draft.aliases[text] = None
+                item.type = type_
+                return draft
+        if item.type == "Person":
+            return self._person(text, item)
+        if item.rank <= 3 and item.type == "Group" and not self.doc[item.start].text[0].isupper():
+            return None
+        return self._draft(item.type, item.name or text, item.country or self._context(item), text)
+
+    def _listed_short(self, item: Found, text: str) -> Draft | None:
+        if item.rank > 2:
+            return self._known(self._choose(item.entries).entity, text)
+        titled = item.start in self.titled or self.doc[item.start].ent_type_ == "PERSON"
+        here = [e for e in item.entries if e.entity.country in self.countries]
+        if len(here) == 1 or (len(item.entries) == 1 and titled):
+            item.type = "Person"
+            return self._known((here or item.entries)[0].entity, text)
+        return None
+
+    def _by_surname(self, text: str) -> Draft | None:
+        key = surname_key(text)
+        near = [
+            d
+            for d in self.persons
+            if surname_key(d.name) == key or (len(key) > 4 and spelling_key(surname_key(d.name)) == spelling_key(key))
+        ]
+        if not near:
+            near = [d for d in self.persons if folded(text) in folded(d.name).split() and len(text) > 3]
+        return near[-1] if near else None
+
+    def _build(self, found: list[Found], resolved: dict[int, Draft]) -> list[TokenMention]:
+        entities = {id(d): d.entity() for d in resolved.values()}
+        out = []
+        for item in found:
+            draft = resolved[item.start]
+            entity = entities[id(draft)]
+            kind: Kind = "name"
+            role: Role = "actor"
+            head = self.doc[item.start : item.end].root.i
+            uses = {e.use for e in item.entries}
+            if "adjective" in uses:
+                kind = "demonym"
+            elif "outlet" in uses:
+                role = "source"
+            elif uses & {"capital", "seat"}:
+                kind, role = "metonym", role_of(self.doc, head)
+            elif entity.type == "Place":
+                role = "place"
+            place = next((e.place for e in item.entries if e.place), None)
+            if kind == "metonym" and role == "place" and place:
+                kind, entity = "name", place
+            out.append(TokenMention(item.start, item.end, head, (entity,), kind, role, item.certainty, item.via))
+        return out

@@ -1,0 +1,185 @@
+"""The component that finds and types the names of a Doc: lists first, then words that tell a class, then the model's own names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.bodies import find_bodies
+from kg.extract.gazetteer import Gazetteer, Match
+from kg.extract.lexicon import Entry, lexicon
+from kg.extract.memory import Memory
+from kg.extract.spans import JOINERS, Title, find_titles, name_runs
+from kg.extract.words import Words, words
+
+_LABELS = {
+    "PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Facility", "NORP": "Group",
+    "EVENT": "Event", "LAW": "Document",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Found:
+    """A stretch that names something, before it is known who that is. `entries` are listed readings; a higher rank wins an overlap."""
+
+    start: int
+    end: int
+    type: str
+    rank: int
+    via: str
+    entries: tuple[Entry, ...] = ()
+    country: str | None = None
+    name: str | None = None
+    certainty: float = 0.9
+
+
+@Language.factory("kg_names")
+def make_names(nlp: Language, name: str) -> NamesComponent:
+    """Build the component for a pipeline."""
+    return NamesComponent(nlp)
+
+
+class NamesComponent:
+    """Fills `doc._.mentions` with every name of the text, typed, with its entity; sorted, without overlaps."""
+
+    def __init__(self, nlp: Language) -> None:
+        """Read the lists and make them ready for this pipeline's vocabulary."""
+        self.lexicon = lexicon()
+        self.words = words()
+        self.gazetteer = Gazetteer(nlp, self.lexicon)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the names of one text."""
+        matches = self.gazetteer.matches(doc)
+        titles = find_titles(doc, self.words)
+        found = [*from_lists(doc, matches), *find_bodies(doc, matches, self.words, self.lexicon)]
+        found += from_runs(doc, titles, matches, self.words)
+        found += from_model(doc, titles)
+        memory = Memory(doc, self.lexicon, self.words, titles)
+        doc._.mentions = memory.mentions(select(found))
+        doc._.candidates = doc._.candidates or []
+        return doc
+
+
+def from_lists(doc: Doc, matches: Iterable[Match]) -> list[Found]:
+    """Turn matches into findings; a bare surname from the lists needs the context to confirm it and ranks low."""
+    out = []
+    for match in matches:
+        entry = match.entries[0]
+        surname = all(e.use == "surname" for e in match.entries)
+        rank = 2 if surname else 6
+        if (
+            doc[match.start].is_sent_start
+            and match.end - match.start == 1
+            and doc[match.start].pos_ in {"PRON", "AUX", "ADV", "SCONJ"}
+        ):
+            rank = 1
+        out.append(Found(match.start, match.end, entry.entity.type, rank, "list", match.entries))
+    return out
+
+
+def from_runs(doc: Doc, titles: list[Title], matches: list[Match], lists: Words) -> list[Found]:
+    """Type runs of name words by the words in them and by the titles before them."""
+    listed = {(m.start, m.end) for m in matches}
+    heads: dict[int, int] = {}
+    for match in matches:
+        if any(e.use in {"adjective", "name", "people"} and e.entity.type == "Country" for e in match.entries):
+            heads[match.start] = max(heads.get(match.start, 0), match.end)
+    out: list[Found] = []
+    for start, end in _joined(doc, name_runs(doc), lists):
+        type_ = keyword_type(doc, start, end, lists)
+        if type_ and (start, end) not in listed and end - start > 1:
+            out.append(Found(start, end, type_, 5, "keyword"))
+            continue
+        for left, right, titled in _split(start, end, titles, heads):
+            if (left, right) in listed:
+                continue
+            if titled:
+                out.append(Found(left, right, "Person", 7, "title"))
+                continue
+            type_ = keyword_type(doc, left, right, lists)
+            if type_ and right - left > 1:
+                out.append(Found(left, right, type_, 5, "keyword"))
+    return out
+
+
+def _joined(doc: Doc, runs: list[tuple[int, int]], lists: Words) -> list[tuple[int, int]]:
+    """Join runs over small words where the first ends in a word that wants them: 'Ministry' of 'Foreign Affairs'."""
+    out: list[tuple[int, int]] = []
+    for start, end in runs:
+        if out:
+            left, right = out[-1]
+            between = [t.lower_ for t in doc[right:start]]
+            word = doc[right - 1].lower_
+            opens = word in lists.keywords or any(t.lower_ in JOINERS for t in doc[left:right])
+            if 0 < len(between) <= 2 and all(w in JOINERS for w in between) and opens and "and" not in between[:1] + between[-1:]:
+                out[-1] = (left, end)
+                continue
+        out.append((start, end))
+    return out
+
+
+def _split(start: int, end: int, titles: list[Title], heads: dict[int, int]) -> list[tuple[int, int, bool]]:
+    """Cut a run at titles and after leading countries and demonyms; the last value tells whether a title stands before the piece."""
+    pieces: list[tuple[int, int, bool]] = []
+    cuts = [t for t in titles if t.start < end and t.end > start - 2]
+    at, titled = start, any(t.end == start for t in titles)
+    for title in cuts:
+        if title.end <= start:
+            continue
+        if title.start > at:
+            pieces.append((at, min(title.start, end), titled))
+        at, titled = max(at, title.end), True
+    while at in heads and heads[at] < end:
+        at, titled = heads[at], False
+    if at < end:
+        pieces.append((at, end, titled))
+    return [(a, b, t) for a, b, t in pieces if a < b]
+
+
+def keyword_type(doc: Doc, start: int, end: int, lists: Words) -> str | None:
+    """Give the class that a run's head word tells: its last word, or the word before the first 'of' or 'for'."""
+    for i in range(start + 1, end):
+        if doc[i].lower_ in {"of", "for", "on"} and doc[i - 1].lower_ in lists.keywords:
+            return lists.keywords[doc[i - 1].lower_]
+    last = end - 1
+    while last > start and (doc[last].like_num or doc[last].text in {")", "'s", "’s"}):
+        last -= 1
+    return lists.keywords.get(doc[last].lower_)
+
+
+def from_model(doc: Doc, titles: list[Title]) -> list[Found]:
+    """Take over the model's own names, cut free of articles, titles and possessives; they rank lowest."""
+    inside = {i: t for t in titles for i in range(t.start, t.end)}
+    out = []
+    for ent in doc.ents:
+        type_ = _LABELS.get(ent.label_)
+        if type_ is None:
+            continue
+        start, end = ent.start, ent.end
+        while start < end and (
+            doc[start].lower_ in {"the", "a", "an", "'s", "’s", "his", "her", "its"}
+            or (start in inside and ent.label_ in {"PERSON", "ORG"})
+        ):
+            start += 1
+        while end > start and (doc[end - 1].text in {"'s", "’s", "’", "'", ",", ".", "(", ")"} or end - 1 in inside):
+            end -= 1
+        if start < end and any(t.text[0].isupper() for t in doc[start:end]):
+            out.append(Found(start, end, type_, 3, f"model.{ent.label_}", certainty=0.7))
+    return out
+
+
+def select(found: list[Found]) -> list[Found]:
+    """Choose findings without overlap: the longer wins, then the higher rank; a listed name yields only to a longer one of rank >= 3."""
+    order = sorted(found, key=lambda f: (f.rank < 3, -(f.end - f.start), -f.rank, f.start, f.type))
+    taken: set[int] = set()
+    chosen = []
+    for item in order:
+        span = range(item.start, item.end)
+        if not taken.intersection(span):
+            chosen.append(item)
+            taken.update(span)
+    return sorted(chosen, key=lambda f: f.start)

@@ -1,0 +1,119 @@
+"""Finds in a Doc the stretches that may be names: titles of office, runs of capitalised words, bodies of government."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.words import Words
+from kg.names import PARTICLES
+
+CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec ramadan christmas easter mr mrs ms gmt".split()
+)
+JOINERS = frozenset({"of", "for", "and", "the", "de", "la", "des", "du", "&", "on", "to", "in", "against"})
+_LEFT_WORDS = {"-", "'s", "’s"}
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title of office or form of address, `doc[start:end]`; `head` is its noun, `kind` state, body or rank."""
+
+    start: int
+    end: int
+    head: int
+    kind: str
+
+
+def is_name_token(token: Token) -> bool:
+    """Tell whether a token is written like part of a name: a capital first, no calendar word, no sentence-opening function word."""
+    text = token.text
+    if not text[0].isupper() or token.lower_ in CALENDAR:
+        return len(text) > 3 and text[:2].islower() and text[2] == "-" and text[3].isupper()
+    if token.is_sent_start or (token.i and token.nbor(-1).text in {'"', "“", "'", "‘", ":"}):
+        return token.pos_ in {"PROPN", "X"} or bool(token.ent_type_) or text.isupper() or _opens_name(token)
+    return token.pos_ not in {"PRON", "DET", "AUX", "CCONJ", "SCONJ", "ADP", "PART", "NUM"} or text.isupper() and len(text) > 1
+
+
+def _opens_name(token: Token) -> bool:
+    if token.pos_ not in {"ADJ", "NOUN", "VERB"} or token.i + 1 >= len(token.doc):
+        return False
+    after = token.nbor(1)
+    return token.pos_ in {"ADJ", "NOUN"} and after.text[0].isupper() and after.pos_ == "PROPN"
+
+
+def run_end(doc: Doc, start: int) -> int:
+    """Give the end of the run of name words that starts at a token: particles and hyphens inside names belong to it."""
+    i = start + 1
+    while i < len(doc):
+        token = doc[i]
+        if token.is_sent_start and not doc[i - 1].text.endswith("."):
+            break
+        if is_name_token(token) or (
+            token.like_num and doc[i - 1].text[0].isupper() and token.text.isdigit() and len(token.text) < 3
+        ):
+            i += 1
+        elif token.text in {"-", "–", "/"} and i + 1 < len(doc) and not doc[i - 1].whitespace_ and not token.whitespace_:
+            if not (doc[i + 1].text[0].isupper() or (doc[i - 1].text.lower() in PARTICLES)):
+                break
+            i += 2
+        elif token.lower_ in PARTICLES and i + 1 < len(doc):
+            after = i + 1
+            while after < len(doc) and (doc[after].lower_ in PARTICLES or doc[after].text == "-") and after - i < 4:
+                after += 1
+            if after >= len(doc) or not is_name_token(doc[after]):
+                break
+            i = after + 1
+        else:
+            break
+    return i
+
+
+def name_runs(doc: Doc) -> list[tuple[int, int]]:
+    """Give all maximal runs of name words as (start, end)."""
+    runs, i = [], 0
+    while i < len(doc):
+        token = doc[i]
+        particle = token.lower_ in PARTICLES and i + 1 < len(doc) and doc[i + 1].text == "-" and not token.whitespace_
+        if is_name_token(token) or (particle and i + 2 < len(doc) and doc[i + 2].text[0].isupper()):
+            end = run_end(doc, i + 2 if particle and not is_name_token(token) else i)
+            runs.append((i, end))
+            i = end
+        else:
+            i += 1
+    return runs
+
+
+def find_titles(doc: Doc, words: Words) -> list[Title]:
+    """Give all titles of office with their modifiers and portfolios: 'former deputy foreign minister', 'Secretary of State'."""
+    found: list[Title] = []
+    for token in doc:
+        kind = words.titles.get(token.lower_)
+        if kind is None or token.pos_ in {"VERB", "AUX"}:
+            continue
+        start = token.i
+        while start and (_modifies(doc[start - 1], words) or (doc[start - 1].text == "-" and start > 1)):
+            start -= 1
+        while start < token.i and doc[start].lower_ in {"and", "-", ",", "'s", "’s"}:
+            start += 1
+        end = _tail(doc, token.i + 1, words)
+        if found and found[-1].end >= start and doc[found[-1].end - 1].lower_ != "and":
+            previous = found.pop()
+            kind = min(kind, previous.kind, key=("state", "body", "rank").index)
+            start = min(start, previous.start)
+        found.append(Title(start, end, token.i, kind))
+    return found
+
+
+def _modifies(token: Token, words: Words) -> bool:
+    lower = token.lower_
+    return lower in words.modifiers or lower in words.portfolios or (lower in words.titles and token.pos_ != "VERB")
+
+
+def _tail(doc: Doc, at: int, words: Words) -> int:
+    for tail in words.tails:
+        if tuple(t.lower_ for t in doc[at : at + len(tail)]) == tail:
+            return at + len(tail)
+    return at

@@ -1,0 +1,74 @@
+"""The words that tell what a name or phrase is (resources/names/words.yaml), as sets, with a schema check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from kg.errors import InputError
+from kg.ontology import ontology
+
+_SHAPE = {
+    "titles": {"state", "body", "rank", "modifiers", "portfolios", "tails"},
+    "bodies": {"heads", "pairs", "government", "groups"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All word lists. `titles` maps a title to its kind (state, body, rank); `keywords` a word to the class of a name that ends in it."""
+
+    titles: dict[str, str]
+    modifiers: frozenset[str]
+    portfolios: frozenset[str]
+    tails: tuple[tuple[str, ...], ...]
+    heads: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    government: frozenset[str]
+    groups: frozenset[str]
+    keywords: dict[str, str]
+
+
+def _strings(value: Any, where: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(v, str) and v == v.lower() for v in value):
+        raise InputError(f"words.yaml: {where} must be a list of lower-case words")
+    return value
+
+
+@cache
+def words() -> Words:
+    """Read the lists once. Raises InputError naming the list that is missing, unknown or of the wrong shape."""
+    raw = yaml.safe_load((resources.files("kg.resources.names") / "words.yaml").read_text(encoding="utf-8"))
+    for section, keys in _SHAPE.items():
+        if set(raw.get(section, {})) != keys:
+            raise InputError(f"words.yaml: {section} must hold {', '.join(sorted(keys))}")
+    titles: dict[str, str] = {}
+    for kind in ("rank", "body", "state"):
+        for word in _strings(raw["titles"][kind], f"titles.{kind}"):
+            titles[word] = kind
+            if word.isalpha():
+                titles.setdefault(f"{word}s", kind)
+    keywords: dict[str, str] = {}
+    for type_, listed in raw["keywords"].items():
+        if type_ not in ontology().entities:
+            raise InputError(f"words.yaml: keywords: there is no class of entities called {type_!r}")
+        for word in _strings(listed, f"keywords.{type_}"):
+            keywords.setdefault(word, type_)
+    sets = {k: _strings(raw[s][k], f"{s}.{k}") for s, ks in _SHAPE.items() for k in ks}
+    pairs = frozenset((a, b) for a, b in (p.rsplit(" ", 1) for p in sets["pairs"]))
+    tails = tuple(sorted((tuple(t.split()) for t in sets["tails"]), key=len, reverse=True))
+    return Words(
+        titles=titles,
+        modifiers=frozenset(sets["modifiers"]),
+        portfolios=frozenset(sets["portfolios"]) - {"of", "for", "the"},
+        tails=tails,
+        heads=frozenset(sets["heads"]),
+        pairs=pairs,
+        government=frozenset(sets["government"]),
+        groups=frozenset(sets["groups"]),
+        keywords=keywords,
+    )
