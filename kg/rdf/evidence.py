@@ -1,0 +1,219 @@
+"""One article and its claims as the statements of one named graph, and back.
+
+The graph is named after the hash of the article's cleaned text. It holds the article (schema:NewsArticle) with its text, the run that
+read it, its claims (kg:Claim, an rdf:Statement), where they stand in the text (Web Annotation selectors, named by RFC 5147 character
+ranges), and the entities as this article names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from kg.errors import InputError
+from kg.model import Article, Claim, Entity, Extraction, Mention
+from kg.rdf import terms as t
+from kg.rdf.terms import KG, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, Run, Terms
+
+TYPE = RDF + "type"
+CLAIMS = KG + "claims"
+DIGEST = KG + "digest"
+QUOTE_FIELDS = ("polarity", "modality", "context", "extractor")
+OPTIONAL_FIELDS = ("attribution", "place", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The record that an article is in the store, whole: how many claims it has and the digest over all its other statements.
+
+    `digest` names the article (the hash of its text), `check` the statements. `run` is the IRI of the run that read it.
+    """
+
+    digest: str
+    id: str
+    origin: str | None
+    claims: int
+    check: str
+    run: str
+
+    @property
+    def graph(self) -> str:
+        """The IRI of the article and its graph."""
+        return t.article_iri(self.digest)
+
+
+def canonical(extraction: Extraction) -> Extraction:
+    """Give an extraction the order in which the store gives it back, with one record an entity and one claim an id.
+
+    Claims go by place and id, aliases by name; of two claims with one id the one that holds and is surer stays; what two records of one
+    entity say of it is joined. Raises InputError for text that is no Unicode and for a claim of another article.
+    """
+    article = extraction.article
+    for text in (article.text, article.id, article.title, article.source, article.author, article.url, article.origin):
+        _check_text(article, text)
+    best: dict[str, Claim] = {}
+    for claim in sorted(extraction.claims, key=lambda c: (c.holds, c.confidence, repr(c))):
+        if claim.article != article.id:
+            raise InputError(f"{article.id}: claim {claim.id} belongs to article {claim.article}")
+        best[claim.id] = claim
+    records = _one_record_each(m.entity for c in best.values() for m in (c.subject, c.object))
+
+    def with_record(mention: Mention) -> Mention:
+        return replace(mention, entity=records[mention.entity.id])
+
+    claims = [replace(c, subject=with_record(c.subject), object=with_record(c.object)) for c in best.values()]
+    notes = tuple(line for note in extraction.notes for line in note.split("\n"))
+    return Extraction(article, tuple(sorted(claims, key=lambda c: (c.start, c.end, c.id))), notes)
+
+
+def _check_text(article: Article, text: str | None) -> None:
+    try:
+        (text or "").encode()
+    except UnicodeEncodeError as error:
+        name = article.origin or article.id
+        raise InputError(f"{name!r}: a lone surrogate at character {error.start}: not valid Unicode text") from error
+
+
+def _one_record_each(entities: Iterable[Entity]) -> dict[str, Entity]:
+    records: dict[str, Entity] = {}
+    for entity in sorted(set(entities), key=repr):
+        aliases = {*entity.aliases}
+        if (known := records.get(entity.id)) is not None:
+            aliases |= {*known.aliases} | ({entity.name} - {known.name})
+            country, wikidata = known.country or entity.country, known.wikidata or entity.wikidata
+            entity = replace(known, country=country, wikidata=wikidata)
+        records[entity.id] = replace(entity, aliases=tuple(sorted(aliases)))
+    return records
+
+
+def article_quads(extraction: Extraction, run: Run, terms: Terms) -> Iterator[Any]:
+    """Yield the statements of a canonical extraction, but for its done-record."""
+    return _Writer(extraction.article, run, terms).write(extraction)
+
+
+def done_quads(digest: str, claims: int, check: str, terms: Terms) -> list[Any]:
+    """Give the done-record of an article: the count of its claims and the digest over all statements of `article_quads`."""
+    node = terms.iri(t.article_iri(digest))
+    count = terms.quad(node, terms.iri(CLAIMS), terms.literal(str(claims), XSD + "integer"), node)
+    return [count, terms.quad(node, terms.iri(DIGEST), terms.literal(check), node)]
+
+
+class _Writer:
+    """Holds what every statement of one article needs; IRIs of predicates are made once an article."""
+
+    def __init__(self, article: Article, run: Run, terms: Terms) -> None:
+        self.article, self.terms, self.run = article, terms, terms.iri(run.iri)
+        self.run_record = run
+        self.node = terms.iri(t.article_iri(article))
+        self.base = t.article_iri(article) + "#char="
+        self.made: dict[str, Any] = {}
+        self.selectors: dict[tuple[int, int], Any] = {}
+
+    def iri(self, value: str) -> Any:
+        made = self.made.get(value)
+        if made is None:
+            made = self.made[value] = self.terms.iri(value)
+        return made
+
+    def text(self, subject: Any, predicate: str, value: str | None, language: str | None = None) -> Iterator[Any]:
+        if value is not None:
+            yield self.terms.quad(subject, self.iri(predicate), self.terms.literal(value, None, language), self.node)
+
+    def dated(self, subject: Any, predicate: str, value: str | None) -> Iterator[Any]:
+        if value is not None:
+            yield self.terms.quad(subject, self.iri(predicate), self.terms.literal(value, t.date_type(value)), self.node)
+
+    def link(self, subject: Any, predicate: str, target: Any) -> Any:
+        return self.terms.quad(subject, self.iri(predicate), target, self.node)
+
+    def number(self, subject: Any, predicate: str, value: str, datatype: str) -> Any:
+        return self.link(subject, predicate, self.terms.literal(value, XSD + datatype))
+
+    def write(self, extraction: Extraction) -> Iterator[Any]:
+        yield from self.about_article()
+        yield from self.about_run()
+        yield from self.text(self.node, KG + "note", "\n".join(extraction.notes) if extraction.notes else None)
+        entities = {m.entity.id: m.entity for c in extraction.claims for m in (c.subject, c.object)}
+        for entity in entities.values():
+            yield from self.about_entity(entity)
+        for claim in extraction.claims:
+            yield from self.about_claim(claim)
+
+    def about_article(self) -> Iterator[Any]:
+        article, node = self.article, self.node
+        yield self.link(node, TYPE, self.iri(SCHEMA + "NewsArticle"))
+        yield self.link(node, KG + "extractedIn", self.run)
+        yield from self.text(node, SCHEMA + "identifier", article.id)
+        yield from self.text(node, SCHEMA + "articleBody", article.text)
+        yield from self.text(node, SCHEMA + "headline", article.title)
+        yield from self.text(node, SCHEMA + "publisher", article.source)
+        yield from self.text(node, SCHEMA + "author", article.author)
+        yield from self.dated(node, SCHEMA + "datePublished", article.date)
+        yield from self.text(node, KG + "origin", article.origin)
+        if t.linkable(article.url):
+            yield self.link(node, SCHEMA + "url", self.terms.iri(article.url or ""))
+        else:
+            yield from self.text(node, KG + "address", article.url)
+
+    def about_run(self) -> Iterator[Any]:
+        yield self.link(self.run, TYPE, self.iri(PROV + "Activity"))
+        yield from self.text(self.run, KG + "extractor", self.run_record.extractor)
+        yield from self.text(self.run, SCHEMA + "softwareVersion", self.run_record.version)
+        yield from self.text(self.run, KG + "model", self.run_record.model or None)
+
+    def about_entity(self, entity: Entity) -> Iterator[Any]:
+        node = self.iri(t.entity_iri(entity.id))
+        yield from entity_statements(entity, node, self.terms, self.iri, self.node)
+
+    def about_claim(self, claim: Claim) -> Iterator[Any]:
+        node = self.terms.iri(t.claim_iri(claim))
+        yield self.link(node, TYPE, self.iri(KG + "Claim"))
+        yield self.link(node, TYPE, self.iri(RDF + "Statement"))
+        yield self.link(node, RDF + "subject", self.iri(t.entity_iri(claim.subject.entity.id)))
+        yield self.link(node, RDF + "predicate", self.iri(t.vocabulary_iri(claim.relation)))
+        yield self.link(node, RDF + "object", self.iri(t.entity_iri(claim.object.entity.id)))
+        yield from self.text(node, KG + "quote", claim.quote)
+        yield from self.text(node, KG + "source", claim.source)
+        for field in (*QUOTE_FIELDS, *OPTIONAL_FIELDS):
+            yield from self.text(node, KG + field, getattr(claim, field))
+        yield from self.dated(node, KG + "date", claim.date)
+        yield self.number(node, KG + "confidence", decimal(claim.confidence), "decimal")
+        yield self.link(node, PROV + "wasDerivedFrom", self.node)
+        yield self.link(node, PROV + "wasGeneratedBy", self.run)
+        yield from self.where(node, OA + "hasSelector", claim.start, claim.end)
+        for end, mention in (("subject", claim.subject), ("object", claim.object)):
+            yield from self.text(node, KG + end + "Mention", mention.text)
+            yield from self.where(node, KG + end + "Selector", mention.start, mention.end)
+
+    def where(self, node: Any, predicate: str, start: int, end: int) -> Iterator[Any]:
+        selector = self.selectors.get((start, end))
+        if selector is None:
+            selector = self.selectors[start, end] = self.terms.iri(f"{self.base}{start},{end}")
+            yield self.link(selector, TYPE, self.iri(OA + "TextPositionSelector"))
+            yield self.link(selector, TYPE, self.iri(OA + "TextQuoteSelector"))
+            yield self.number(selector, OA + "start", str(start), "integer")
+            yield self.number(selector, OA + "end", str(end), "integer")
+            yield from self.text(selector, OA + "exact", self.article.text[start:end])
+        yield self.link(node, predicate, selector)
+
+
+def entity_statements(entity: Entity, node: Any, terms: Terms, iri: Any, graph: Any | None) -> Iterator[Any]:
+    """Yield what is known of an entity: type, label, other names, country, Wikidata item."""
+    yield terms.quad(node, iri(TYPE), iri(t.vocabulary_iri(entity.type)), graph)
+    yield terms.quad(node, iri(RDFS + "label"), terms.literal(entity.name, None, t.LANGUAGE), graph)
+    for alias in entity.aliases:
+        yield terms.quad(node, iri(SKOS + "altLabel"), terms.literal(alias, None, t.LANGUAGE), graph)
+    if entity.country is not None:
+        yield terms.quad(node, iri(KG + "country"), terms.literal(entity.country), graph)
+    if entity.wikidata is not None:
+        yield terms.quad(node, iri(OWL + "sameAs"), terms.iri(t.wikidata_iri(entity.wikidata)), graph)
+
+
+def decimal(value: float) -> str:
+    """Write a confidence as a canonical xsd:decimal. Raises InputError for what is no number in 0..1."""
+    if not 0.0 <= value <= 1.0:
+        raise InputError(f"a confidence lies in 0..1, not {value!r}")
+    text = format(Decimal(repr(float(value))), "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"

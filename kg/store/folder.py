@@ -1,0 +1,115 @@
+"""The folder of an embedded store: its format, who writes to it, and the fingerprints of the engine's data files.
+
+format.json    which layout this is
+engine/        Oxigraph's own files
+manifest.jsonl what the store must hold (kg.store.manifest)
+files.json     a SHA-256 for every data file of the engine, taken when it was last closed; such files never change once written
+writer         the process that has it open for writing
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError, StoreInUse
+from kg.store.faults import disk_errors
+from kg.store.manifest import sync_directory
+
+FORMAT = {"format": "geokg-store", "version": 1}
+
+
+class Folder:
+    """The paths in one store's folder, and the checks before it is opened."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.engine = path / "engine"
+        self.manifest = path / "manifest.jsonl"
+        self.files = path / "files.json"
+        self.writer = path / "writer"
+        self.format = path / "format.json"
+
+    def open(self, read_only: bool) -> ox.Store:
+        """Open the engine. Raises StoreError for what is no store or one of another format, StoreInUse for a second writer."""
+        if self.path.exists() and not self.path.is_dir():
+            raise StoreError(f"{self.path}: is a file, not the folder of a store")
+        if not self.format.exists():
+            self._make(read_only)
+        self._check_format()
+        try:
+            with disk_errors(self.path):
+                if read_only:
+                    return ox.Store.read_only(str(self.engine))
+                store = ox.Store(str(self.engine))
+                self.writer.write_text(str(os.getpid()), encoding="ascii")
+                return store
+        except StoreError as error:
+            if "lock" in str(error).lower() and not read_only:
+                raise StoreInUse(f"{self.path}: in use by {self._writer_name()}") from error
+            raise
+
+    def _make(self, read_only: bool) -> None:
+        if read_only:
+            raise StoreError(f"{self.path}: there is no store here", hint="kg build makes one")
+        if self.path.exists() and any(entry.name != "format.new" for entry in self.path.iterdir()):
+            raise StoreError(f"{self.path}: not empty, and not a store of geokg")
+        with disk_errors(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._put(self.format, FORMAT)
+
+    def _check_format(self) -> None:
+        try:
+            found = json.loads(self.format.read_text(encoding="utf-8"))
+            version = found["version"] if found["format"] == FORMAT["format"] else None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"{self.format}: cannot be read as the format of a store: {error}") from error
+        if version != FORMAT["version"]:
+            raise StoreError(
+                f"{self.path}: made in store format {version}, this geokg reads format {FORMAT['version']}",
+                hint="build the articles again into a new folder",
+            )
+
+    def _writer_name(self) -> str:
+        try:
+            pid = int(self.writer.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return "another process"
+        return "this process" if pid == os.getpid() else f"process {pid}"
+
+    def release(self) -> None:
+        """Say that nobody writes any more, and take the fingerprints of the engine's files."""
+        with disk_errors(self.path):
+            self._put(self.files, self._fingerprints(self.sealed()))
+            self.writer.unlink(missing_ok=True)
+
+    def sealed(self) -> dict[str, str]:
+        """Give the fingerprints as they were taken last, by file name; none if they cannot be read."""
+        try:
+            found = json.loads(self.files.read_text(encoding="utf-8"))
+            return {str(k): str(v) for k, v in found.items()}
+        except (OSError, ValueError, AttributeError):
+            return {}
+
+    def _fingerprints(self, known: dict[str, str]) -> dict[str, str]:
+        names = sorted(path.name for path in self.engine.glob("*.sst"))
+        return {name: known.get(name) or fingerprint(self.engine / name) for name in names}
+
+    def _put(self, path: Path, content: object) -> None:
+        beside = path.with_suffix(".new")
+        with beside.open("w", encoding="utf-8") as file:
+            json.dump(content, file, indent=0, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        sync_directory(self.path)
+
+
+def fingerprint(path: Path) -> str:
+    """Give the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,118 @@
+"""Our own record of what the store must hold, kept beside the engine's files: the engine does not notice a lost log by itself.
+
+One JSON object a line, appended and brought to disk. `{"article", "claims", "check"}`: the article is whole in the store;
+`{"gone"}`: it is about to be taken out; `{"world", "check", "state"}`: the default graph is about to be written, or written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one article must hold: the number of its claims and the digest over its statements."""
+
+    claims: int
+    check: str
+    origin: str | None = None
+
+
+@dataclass(slots=True)
+class Manifest:
+    """The state that the lines add up to. `gone` holds what was to be taken out and not put in again since."""
+
+    path: Path
+    articles: dict[str, Entry] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    world: str | None = None
+    world_written: bool = False
+    lines: int = 0
+    torn: bool = False
+
+    @classmethod
+    def read(cls, path: Path) -> Manifest:
+        """Read the lines; a last line that a crash cut short counts as never written. Raises StoreError for a damaged one."""
+        manifest = cls(path)
+        content = path.read_bytes() if path.exists() else b""
+        whole = content.split(b"\n")
+        manifest.torn = bool(whole.pop())
+        for number, line in enumerate(whole, 1):
+            try:
+                manifest._apply(json.loads(line))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise StoreError(
+                    f"{path}:{number}: the store's record is damaged", hint="build again into a new folder"
+                ) from error
+        manifest.lines = len(whole)
+        return manifest
+
+    def _apply(self, record: dict[str, Any]) -> None:
+        if "article" in record:
+            self.articles[record["article"]] = Entry(record["claims"], record["check"], record.get("origin"))
+            self.gone.discard(record["article"])
+        elif "gone" in record:
+            self.articles.pop(record["gone"], None)
+            self.gone.add(record["gone"])
+        else:
+            self.world, self.world_written = record["world"], record["state"] == "written"
+
+    def append(self, records: Iterable[dict[str, Any]]) -> None:
+        """Add lines and bring them to disk before returning."""
+        added = list(records)
+        if not added:
+            return
+        for record in added:
+            self._apply(record)
+        try:
+            self._write(added)
+        except OSError:
+            self.torn = True  # the last line may be cut short: the next write puts the whole file in its place
+            raise
+
+    def _write(self, added: list[dict[str, Any]]) -> None:
+        if self.torn or self.lines > 200 + 3 * len(self.articles):
+            self._write_whole()
+            return
+        with self.path.open("ab") as file:
+            file.write(b"".join(_line(record) for record in added))
+            file.flush()
+            os.fsync(file.fileno())
+        self.lines += len(added)
+
+    def _write_whole(self) -> None:
+        records: list[dict[str, Any]] = [
+            {"article": digest, "claims": e.claims, "check": e.check, "origin": e.origin}
+            for digest, e in sorted(self.articles.items())
+        ]
+        records += [{"gone": digest} for digest in sorted(self.gone)]
+        if self.world is not None:
+            records.append({"world": self.world, "state": "written" if self.world_written else "writing"})
+        beside = self.path.with_suffix(".new")
+        with beside.open("wb") as file:
+            file.write(b"".join(_line(record) for record in records))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self.path)
+        sync_directory(self.path.parent)
+        self.lines, self.torn = len(records), False
+
+
+def _line(record: dict[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace") + b"\n"
+
+
+def sync_directory(path: Path) -> None:
+    """Bring a folder's own entries (a new or renamed file) to disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
