@@ -39,6 +39,7 @@ _SYMBOLS = re.compile(rf"([^\w\s]{{{LONGEST_SYMBOLS}}})[^\w\s]+")
 _ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_HYPHEN = re.compile(r"\w-$")
 _ITEM = re.compile(r"(?:[•▪◦●‣·*–—-]|\(?\d{1,2}[.)])\s+")
 
 
@@ -118,13 +119,13 @@ def rejoin(block: Sequence[str], width: int | None) -> list[str]:
     """Undo the hard wraps inside a block: give its paragraphs, each on one line.
 
     A break was a wrap if the next word would not have fitted any more, or if the next line goes on in small letters after a line
-    of at least half the width. A new list item always starts a line; a hyphen at a line's end stays, since names have hyphens.
+    of at least half the width. A new list item always starts a line. A hyphen at a line's end stays, since names have hyphens, but no space follows it.
     """
     joined = [block[0]]
     last = block[0]
     for line in block[1:]:
         if width is not None and not is_item(line) and _wrapped(last, line, width):
-            joined[-1] += " " + line
+            joined[-1] += line if _HYPHEN.search(last) else " " + line
         else:
             joined.append(line)
         last = line

@@ -76,19 +76,19 @@ def run(
     memory_bytes: int = 1_500_000_000,
     setup: Callable[[], Any] | None = None,
     batch: int = 1,
-    inline: Callable[[Item], bool] | None = None,
+    inline: Callable[[Item], Result | None] | None = None,
 ) -> Iterator[Result | Failure]:
     """Yield `function(item)`, or a Failure, for every item, in order; items are taken as they are needed.
 
     With `setup`, each worker calls it once and the function gets its value first: `function(setup(), item)`. Functions must be
     importable or partials of importable ones; items and results must pickle. `seconds` and `memory_bytes` (of writable memory of
     the whole worker) hold for each item. A worker that is killed by a signal gets its item a second time before it is given up.
-    `batch` items are sent at once, which pays for items of a millisecond. Items for which `inline` is true are computed by the
-    caller's own process when their turn comes, without limits. Raises KGError if a worker cannot be set up.
+    `batch` items are sent at once, which pays for items of a millisecond. An item for which `inline` gives a value other than None
+    has that as its result and is sent to no worker. Raises KGError if a worker cannot be set up.
     """
     pool = _Pool(function, setup, max(1, workers), seconds, memory_bytes, max(1, batch))
     try:
-        yield from pool.results(items, inline or (lambda item: False))
+        yield from pool.results(items, inline or (lambda item: None))
     finally:
         pool.close()
 
@@ -110,36 +110,27 @@ class _Pool:
         self.done: dict[int, Any] = {}
         self._order: bytes | None = None
 
-    def results(self, items: Iterable[Any], inline: Callable[[Any], bool]) -> Iterator[Any]:
+    def results(self, items: Iterable[Any], inline: Callable[[Any], Any]) -> Iterator[Any]:
         """Keep the workers busy a bounded way ahead of the item whose result comes next."""
         numbered = enumerate(items)
-        order: deque[_Task[Any] | None] = deque()
-        first = 0
-        local: Callable[[Any], Any] | None = None
         window = self.size * self.batch * AHEAD
+        first = last = 0
         while True:
-            for number, item in islice(numbered, window - len(order)):
-                task = _Task(number, item)
-                if inline(item):
-                    order.append(task)
+            for number, item in islice(numbered, window - (last - first)):
+                value = inline(item)
+                if value is None:
+                    self.waiting.append(_Task(number, item))
                 else:
-                    order.append(None)
-                    self.waiting.append(task)
-            if not order:
+                    self.done[number] = value
+                last = number + 1
+            if first == last:
                 return
             self.hand_out()
-            task_here = order[0]
-            if task_here is not None:
-                local = local or _prepared(self.function, self.setup)
-                result = local(task_here.item)
-            else:
-                while first not in self.done:
-                    self.collect()
-                    self.hand_out()
-                result = self.done.pop(first)
-            order.popleft()
+            while first not in self.done:
+                self.collect()
+                self.hand_out()
+            yield self.done.pop(first)
             first += 1
-            yield result
 
     def hand_out(self) -> None:
         """Give every idle worker its next items, and start workers while there are more items than workers."""
