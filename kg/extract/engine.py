@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import InputError
+from kg.extract.chunks import chunks
+from kg.extract.operations import choose_operations
 from kg.extract.records import register_extensions
 from kg.model import Article
 from kg.settings import Settings
 
-COMPONENTS: tuple[str, ...] = ("kg_names",)
+COMPONENTS: tuple[str, ...] = ("kg_names", "kg_offices", "kg_frames", "kg_qualifiers")
 """Our components in the order in which they run; each is a registered spaCy factory."""
 
-_MODULES = {"kg_names": "kg.extract.names"}
+_MODULES = {
+    "kg_names": "kg.extract.names",
+    "kg_offices": "kg.extract.offices",
+    "kg_frames": "kg.extract.frame_component",
+    "kg_qualifiers": "kg.extract.qualifiers",
+}
 """The module that registers each factory."""
+
+
+BATCH = 16
+"""Articles that the model reads at once: more do not fit the processor's cache (docs/benchmarks.md)."""
 
 
 def load_pipeline(settings: Settings) -> Language:
     """Load the model and add our components. Raises InputError if the model is not installed."""
     register_extensions()
+    choose_operations()
     try:
         nlp = spacy.load(settings.spacy_model)
     except OSError as error:
@@ -36,9 +49,28 @@ def load_pipeline(settings: Settings) -> Language:
     return nlp
 
 
-def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[Doc]:
-    """Run the pipeline over articles, in order; each Doc knows its article."""
-    for article in articles:
-        doc = nlp.make_doc(article.text)
+def parse(nlp: Language, articles: Iterable[Article], chunk_chars: int = 20_000) -> Iterator[Doc]:
+    """Run the pipeline over articles, in order; each Doc knows its article.
+
+    A Doc lives until the next one is asked for: what it holds is freed batch by batch, so that memory stays flat.
+    """
+    stream = iter(articles)
+    while batch := list(islice(stream, BATCH)):
+        with nlp.memory_zone():
+            yield from _parse_batch(nlp, batch, chunk_chars)
+
+
+def _parse_batch(nlp: Language, articles: list[Article], chunk_chars: int) -> Iterator[Doc]:
+    """Let the model read pieces of bounded length, then our components the whole article."""
+    pieces = [chunks(article.text, chunk_chars) for article in articles]
+    ours = [name for name in COMPONENTS if name in nlp.pipe_names]
+    docs = nlp.pipe((piece for some in pieces for piece in some), batch_size=BATCH, disable=ours)
+    for article, some in zip(articles, pieces, strict=True):
+        parts = list(islice(docs, len(some)))
+        doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
+        if doc is None:
+            raise ValueError("spaCy gave no document")
         doc._.article, doc._.mentions, doc._.candidates = article, [], []
-        yield nlp(doc)
+        for name in ours:
+            doc = nlp.get_pipe(name)(doc)
+        yield doc
