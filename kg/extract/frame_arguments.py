@@ -1,0 +1,103 @@
+"""From tokens to actors: which named entities a token stands for, directly or through whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.frame_vocabulary import Vocabulary
+from kg.extract.records import TokenMention
+from kg.extract.syntax import RELATIVES, antecedent, chain
+from kg.model import Entity
+
+NOT_ACTORS = frozenset({"Place", "Document", "Event", "Facility"})
+"""Classes whose entities take part in structure relations only."""
+
+OWNED = 0.85
+"""What is left of a claim's weight when the actor is named only through what belongs to it, for words that act ('Norland's troops')."""
+
+OWNED_THING = 0.72
+"""The same for things ('Norland's proposal')."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One end of a possible claim. `weight` (0..1) falls with each step between the token and the name; `token` is where it stands."""
+
+    entity: Entity
+    mention: TokenMention
+    weight: float
+    token: int
+    direct: bool
+
+    @property
+    def actor(self) -> bool:
+        """True if the entity can act or be acted on."""
+        return self.entity.type not in NOT_ACTORS and self.mention.role != "source"
+
+
+class Arguments:
+    """Looks up the actors of one Doc by token."""
+
+    def __init__(self, doc: Doc, vocabulary: Vocabulary) -> None:
+        self.doc = doc
+        self.agentive = vocabulary.lists.get("agentive", frozenset())
+        self.partitive = vocabulary.lists.get("partitive", frozenset())
+        self.by_token: dict[int, TokenMention] = {}
+        for mention in doc._.mentions or ():
+            for i in range(mention.start, mention.end):
+                self.by_token.setdefault(i, mention)
+
+    def mention(self, token: Token | int) -> TokenMention | None:
+        """Give the mention that covers a token."""
+        return self.by_token.get(token if isinstance(token, int) else token.i)
+
+    def resolve(self, tokens: Iterable[Token]) -> list[Argument]:
+        """Give the actors that tokens stand for, each once, the surest way first."""
+        found: dict[tuple[str, int], Argument] = {}
+        for token in tokens:
+            for argument in self.reach(token):
+                key = (argument.entity.id, argument.mention.start)
+                if key not in found or found[key].weight < argument.weight:
+                    found[key] = argument
+        return list(found.values())
+
+    def reach(self, token: Token, depth: int = 0) -> list[Argument]:
+        """Give the actors that one token stands for."""
+        mention = self.mention(token)
+        if mention is not None:
+            return [Argument(e, mention, 1.0, token.i, depth == 0) for e in mention.entities]
+        if depth > 3:
+            return []
+        if token.lower_ in RELATIVES:
+            noun = antecedent(token)
+            return self.reach(noun, depth + 1) if noun is not None and noun != token else []
+        for child in token.children:
+            if child.dep_ == "appos" and self.mention(child) is not None:
+                return self._all(chain(child), depth, 0.95)
+        return self._owners(token, depth)
+
+    def _owners(self, token: Token, depth: int) -> list[Argument]:
+        agentive = token.lemma_.lower() in self.agentive or token.pos_ == "PROPN"
+        weight = OWNED if agentive else OWNED_THING
+        owners = [c for c in token.children if c.dep_ == "poss"]
+        modifiers = [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"}]
+        preps = {c.lower_: c for c in reversed(list(token.children)) if c.dep_ in {"prep", "agent"}}
+        groups: list[list[Token]] = [owners, modifiers]
+        for name in ("of", "by", "from"):
+            if name in preps and not (name == "of" and not agentive and depth > 1):
+                groups.append([o for o in preps[name].children if o.dep_ == "pobj"])
+        if token.lemma_.lower() in self.partitive:
+            groups.insert(0, groups.pop(2) if len(groups) > 2 else [])
+        for group in groups:
+            found = self._all([t for one in group for t in chain(one)], depth, weight)
+            if found:
+                return found
+        return []
+
+    def _all(self, tokens: Iterable[Token], depth: int, weight: float) -> list[Argument]:
+        return [
+            Argument(a.entity, a.mention, a.weight * weight, a.token, False) for t in tokens for a in self.reach(t, depth + 1)
+        ]

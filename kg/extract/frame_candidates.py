@@ -1,0 +1,126 @@
+"""From matched frames to candidates: which ends are allowed, how sure each is, one candidate a pair, relation and sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.extract.frame_arguments import Argument, Arguments
+from kg.extract.frame_match import Match
+from kg.extract.frame_nouns import match_adjective, match_noun
+from kg.extract.frame_speech import match_speech
+from kg.extract.frame_structure import match_mention, match_role
+from kg.extract.frame_verbs import match_verb
+from kg.extract.frame_vocabulary import Vocabulary
+from kg.extract.records import Candidate
+from kg.model import Entity
+from kg.ontology import ontology
+
+STATES = frozenset({"Country", "Place"})
+LONGEST_QUOTE = 60
+"""A quote never runs over more tokens than this from end to end."""
+
+
+def find_candidates(doc: Doc, vocabulary: Vocabulary) -> list[Candidate]:
+    """Match every frame in every sentence that names two entities or more."""
+    arguments = Arguments(doc, vocabulary)
+    found: list[Candidate] = []
+    for sentence in doc.sents:
+        named = {id(arguments.mention(i)) for i in range(sentence.start, sentence.end) if arguments.mention(i)}
+        plural = any((m := arguments.mention(i)) and len(m.entities) > 1 for i in range(sentence.start, sentence.end))
+        if len(named) > 1 or plural:
+            found += best_of(c for m in _matches(sentence, vocabulary, arguments) for c in _candidates(m, sentence))
+    return found
+
+
+def _matches(sentence: Span, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
+    seen: set[int] = set()
+    for token in sentence:
+        if token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBG", "VBD"}:
+            yield from match_verb(token, vocabulary, arguments)
+            yield from match_speech(token, vocabulary, arguments)
+        if token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
+            if token.pos_ != "VERB" and arguments.mention(token) is None:
+                yield from match_noun(token, vocabulary, arguments)
+            yield from match_role(token, vocabulary, arguments)
+        if token.pos_ in {"ADJ", "ADV", "ADP", "VERB"}:
+            yield from match_adjective(token, vocabulary, arguments)
+        mention = arguments.mention(token)
+        if mention is not None and mention.start not in seen:
+            seen.add(mention.start)
+            yield from match_mention(mention, arguments)
+
+
+def _candidates(match: Match, sentence: Span) -> Iterator[Candidate]:
+    frame = match.frame
+    for source in match.sources:
+        for target in match.targets:
+            if allowed(frame.relation, source, target) and (not frame.types or target.entity.type in frame.types):
+                start, end = quote_span(match.trigger, source, target, sentence)
+                certainty = source.mention.certainty * target.mention.certainty
+                yield Candidate(
+                    subject=source.entity,
+                    subject_mention=source.mention,
+                    relation=frame.relation,
+                    object=target.entity,
+                    object_mention=target.mention,
+                    trigger=match.trigger.i,
+                    start=start,
+                    end=end,
+                    rule=frame.rule,
+                    prior=frame.prior * match.weight * source.weight * target.weight * certainty,
+                    notes=[match.construction],
+                )
+
+
+def quote_span(trigger: Token, source: Argument, target: Argument, sentence: Span) -> tuple[int, int]:
+    """Give the shortest stretch of the sentence that holds both names and the word that links them."""
+    spans = [(m.start, m.end) for m in (source.mention, target.mention) if sentence.start <= m.start < sentence.end]
+    spans += [(trigger.i, trigger.i + 1), (source.token, source.token + 1), (target.token, target.token + 1)]
+    start = max(sentence.start, min(s for s, _ in spans))
+    end = min(sentence.end, max(e for _, e in spans))
+    if end - start > LONGEST_QUOTE:
+        return max(start, trigger.i - LONGEST_QUOTE // 2), min(end, trigger.i + LONGEST_QUOTE // 2)
+    return start, end
+
+
+def allowed(relation: str, source: Argument, target: Argument) -> bool:
+    """Tell whether two ends fit a relation: different actors, and for structure the classes that it holds between."""
+    left, right = source.entity, target.entity
+    if left.id == right.id or (source.mention is target.mention and len(source.mention.entities) < 2) or _same_name(left, right):
+        return False
+    if relation == "located_in":
+        return right.type in {"Country", "Place", "Facility"} and left.type not in {"Person", "Country", "Document"}
+    if relation == "official_of":
+        return left.type == "Person" and right.type not in {"Person", "Document", "Event"}
+    if relation == "member_of":
+        return right.type not in {"Person", "Country", "Place", "Document", "Facility", "Event"} and left.type not in {
+            "Place",
+            "Document",
+        }
+    if relation == "part_of":
+        return left.type not in {"Person", "Country", "Event", "Document"} and right.type not in {"Person", "Event", "Document"}
+    if relation == "owns":
+        return right.type not in {"Person", "Country", "Event", "Place"} and left.type not in {"Place", "Event", "Document"}
+    return source.actor and target.actor
+
+
+def _same_name(left: Entity, right: Entity) -> bool:
+    """Tell whether two entities share a name: one of them is then an alias that was not joined."""
+    names = {n.casefold() for n in (left.name, *left.aliases)}
+    return left.type == right.type and any(n.casefold() in names for n in (right.name, *right.aliases))
+
+
+def best_of(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Keep the best candidate of each subject, relation and object; of a symmetric relation, of each pair."""
+    best: dict[tuple[str, str, str], Candidate] = {}
+    for candidate in candidates:
+        ends = (candidate.subject.id, candidate.object.id)
+        if ontology().symmetric(candidate.relation):
+            ends = min(ends), max(ends)
+        key = (ends[0], candidate.relation, ends[1])
+        held = best.get(key)
+        if held is None or (candidate.prior, -(candidate.end - candidate.start)) > (held.prior, -(held.end - held.start)):
+            best[key] = candidate
+    return sorted(best.values(), key=lambda c: (c.start, c.trigger, c.relation, c.subject.id, c.object.id))

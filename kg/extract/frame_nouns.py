@@ -1,0 +1,186 @@
+"""Matches noun and adjective frames: 'A held talks with B', 'talks between A and B', 'A's attack on B', 'A is critical of B'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.frame_arguments import Argument, Arguments
+from kg.extract.frame_match import Match, pairs_among
+from kg.extract.frame_verbs import prepositional
+from kg.extract.frame_vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
+from kg.extract.syntax import (
+    VERBAL,
+    agents,
+    chain,
+    companions,
+    datives,
+    has_words,
+    is_passive,
+    prepositions,
+    subjects,
+    surface_subjects,
+)
+from kg.ontology import ontology
+
+COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "stay", "feel", "prove", "grow"})
+
+
+def match_noun(noun: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
+    """Yield what the frames of one noun find around it."""
+    best = -1
+    for frame in vocabulary.of("noun", noun.lemma_.lower()):
+        if len(frame.extras) < best:
+            return
+        if has_words(noun, frame.extras, before=True) is None:
+            continue
+        if frame.extras or frame.relation == IGNORE:
+            best = max(best, len(frame.extras))
+        if frame.relation != IGNORE:
+            yield from _noun_matches(noun, frame, vocabulary, arguments)
+
+
+def _noun_matches(noun: Token, frame: Frame, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
+    symmetric = "mutual" in frame.target
+    governor, role = _governor(noun, vocabulary)
+    if symmetric:
+        partners = _partners(noun, arguments)
+        if len(partners) > 1:
+            yield from pairs_among(frame, noun, partners, "between", 1.0)
+            return
+    targets = _noun_targets(noun, frame, governor, role, arguments)
+    own = _noun_sources(noun, frame, arguments, {a.mention.start for a in targets})
+    if own and targets:
+        yield Match(frame, noun, own, targets, "nominal", 0.95)
+        return
+    if role == "source" and "subject" in frame.source and governor is not None:
+        doers = arguments.resolve(subjects(governor))
+        doers = [a for a in doers if a.mention.start not in {t.mention.start for t in targets}]
+        if targets and doers:
+            yield Match(frame, noun, doers, targets, "light", 0.97)
+        elif symmetric and not targets and len(doers) > 1:
+            yield from pairs_among(frame, noun, doers, "light mutual", 0.92)
+    elif role == "target" and governor is not None and "subject" in frame.source:
+        receivers = arguments.resolve(subjects(governor))
+        givers = own or prepositional(governor, {"from", "by"}, [noun], arguments)
+        if receivers and givers:
+            yield Match(frame, noun, givers, receivers, "received", 0.9)
+    elif role == "circumstance" and governor is not None and "subject" in frame.source and not own:
+        doers = arguments.resolve(surface_subjects(governor))
+        if targets and doers:
+            yield Match(frame, noun, doers, targets, "circumstance", 0.85)
+
+
+def _governor(noun: Token, vocabulary: Vocabulary) -> tuple[Token | None, str]:
+    """Find the verb that an event noun leans on, and what that verb's subject is to the event."""
+    lists, verb = vocabulary.lists, noun.head
+    head = noun
+    while head.dep_ == "conj" and head.head.pos_ in {"NOUN", "PROPN"}:
+        head = head.head
+    verb = head.head
+    if head.dep_ in {"dobj", "nsubjpass", "attr", "oprd"} and verb.pos_ in VERBAL:
+        lemma = verb.lemma_.lower()
+        if lemma in lists["light"]:
+            return verb, "source"
+        return (verb, "target") if lemma in lists["receiving"] else (None, "")
+    if verb.dep_ == "relcl" and verb.head == noun:
+        return verb, "source"
+    relative = next((c for c in noun.children if c.dep_ in {"relcl", "acl"} and c.lemma_.lower() in lists["light"]), None)
+    if relative is not None:
+        return relative, "source"
+    if head.dep_ == "pobj" and verb.lower_ in lists["circumstance"] and verb.head.pos_ in VERBAL:
+        lemma = verb.head.lemma_.lower()
+        if lemma == "come" and verb.lower_ == "under":
+            return verb.head, "target"
+        return verb.head, "circumstance" if lemma not in COPULAS | lists["light"] else "source"
+    return None, ""
+
+
+def _partners(noun: Token, arguments: Arguments) -> list[Argument]:
+    """Give the parties of 'talks between A and B', 'the A-B pact', 'A's talks with B', 'an agreement of A and B'."""
+    found = arguments.resolve(t for t, _ in prepositions(noun, {"between", "among", "amongst"}, reach=1))
+    if len({a.entity.id for a in found}) > 1:
+        return found
+    modifiers = [t for c in noun.children if c.dep_ in {"amod", "compound", "nmod", "poss"} for t in chain(c)]
+    modifiers += [c for t in modifiers for c in t.children if c.dep_ in {"amod", "compound", "nmod", "npadvmod"}]
+    spread = arguments.resolve(modifiers)
+    spread = [a for a in spread if a.direct]
+    if len({a.entity.id for a in spread}) > 1:
+        return spread
+    owners = arguments.resolve(t for t, away in prepositions(noun, {"of"}, reach=0) if away == 0)
+    return owners if len({a.entity.id for a in owners}) > 1 else []
+
+
+def _noun_targets(noun: Token, frame: Frame, governor: Token | None, role: str, arguments: Arguments) -> list[Argument]:
+    names = {s for s in frame.target if s in PREPOSITIONS}
+    if "mutual" in frame.target and not names:
+        names = {"with"}
+    found: list[Argument] = []
+    if names:
+        found = prepositional(noun, names, [], arguments)
+        if not found and governor is not None and role != "target":
+            found = prepositional(governor, names, [], arguments)
+    if not found and "dative" in frame.target and governor is not None and role == "source":
+        found = arguments.resolve(datives(governor))
+    if not found and "possessor" in frame.target:
+        found = arguments.resolve(c for c in noun.children if c.dep_ == "poss")
+    if not found and "modifier" in frame.target:
+        found = arguments.resolve(c for c in noun.children if c.dep_ in {"amod", "compound", "nmod"})
+    return found
+
+
+def _noun_sources(noun: Token, frame: Frame, arguments: Arguments, taken: set[int]) -> list[Argument]:
+    for slot in frame.source:
+        if slot == "possessor":
+            tokens = [t for c in noun.children if c.dep_ == "poss" for t in [*chain(c), *companions(c)]]
+        elif slot == "modifier":
+            tokens = [t for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} for t in chain(c)]
+        elif slot in PREPOSITIONS:
+            tokens = [t for t, away in prepositions(noun, {slot}, reach=0)]
+            if slot == "by":
+                tokens += [t for c in noun.children if c.dep_ == "acl" and is_passive(c) for one in agents(c) for t in chain(one)]
+        else:
+            continue
+        found = [a for a in arguments.resolve(tokens) if a.mention.start not in taken]
+        if slot == "modifier":
+            found = [a for a in found if a.direct]
+        if found:
+            return found
+    return []
+
+
+def match_adjective(word: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
+    """Yield what the frames of one adjective find: 'A is critical of B', 'A, hostile to B,'."""
+    best = -1
+    for frame in vocabulary.of("adjective", word.lemma_.lower()):
+        if len(frame.extras) < best:
+            return
+        words = has_words(word, frame.extras, before=False)
+        if words is None:
+            continue
+        best = max(best, len(frame.extras))
+        if frame.relation == IGNORE:
+            continue
+        names = {s for s in frame.target if s in PREPOSITIONS}
+        targets = prepositional(word, names, words, arguments)
+        verb = word.head
+        if not targets and verb.pos_ in VERBAL and verb.lemma_ in COPULAS:
+            targets = prepositional(verb, names, words, arguments)
+        holder = _adjective_holder(word, arguments)
+        holder = [a for a in holder if a.mention.start not in {t.mention.start for t in targets}]
+        if holder and targets:
+            yield Match(frame, word, holder, targets, "copular", 0.95)
+        elif len(holder) > 1 and ontology().symmetric(frame.relation) and "mutual" in frame.target:
+            yield from pairs_among(frame, word, holder, "copular", 0.9)
+
+
+def _adjective_holder(word: Token, arguments: Arguments) -> list[Argument]:
+    node = word
+    while node.dep_ == "conj" and node.head.pos_ == "ADJ":
+        node = node.head
+    if node.dep_ in {"acomp", "oprd", "attr", "xcomp", "ccomp", "advcl"} and node.head.pos_ in VERBAL:
+        return arguments.resolve(subjects(node.head) or surface_subjects(node.head))
+    if node.pos_ == "ADJ" and node.dep_ in {"amod", "appos"}:
+        return arguments.resolve([node.head])
+    return arguments.resolve(c for c in node.children if c.dep_ == "nsubj")

@@ -1,0 +1,55 @@
+"""What a speaker does by speaking: 'A said B had violated …' accuses, 'A said B must …' asks, 'A said it would not …' rejects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.frame_arguments import Arguments
+from kg.extract.frame_match import Match
+from kg.extract.frame_vocabulary import Frame, Vocabulary
+from kg.extract.syntax import SUBJECTS, chain, is_passive, subjects
+
+ASKING = frozenset({"must", "should", "ought"})
+ACCUSE = Frame("accuse", "verb", "say", (frozenset({"blameworthy"}),), ("subject",), ("clause",), 0.7, frozenset())
+REQUEST = Frame("request", "verb", "say", (frozenset({"must"}),), ("subject",), ("clause",), 0.75, frozenset())
+
+
+def match_speech(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
+    """Yield what saying the clause under a verb of saying does to the clause's subject."""
+    if verb.lemma_.lower() not in vocabulary.lists["reporting"]:
+        return
+    clauses = [c for c in verb.children if c.dep_ in {"ccomp", "parataxis"}]
+    if not clauses:
+        return
+    speakers = [a for a in arguments.resolve(subjects(verb)) if a.mention.role != "source"]
+    if not speakers:
+        return
+    for clause in (c for one in clauses for c in [one, *(t for t in one.children if t.dep_ == "conj" and t.pos_ == "VERB")]):
+        frame = _act(clause, vocabulary)
+        if frame is None:
+            continue
+        about = [t for c in clause.children if c.dep_ in SUBJECTS for t in chain(c)]
+        if frame is ACCUSE and is_passive(clause):
+            about = subjects(clause)
+        targets = [a for a in arguments.resolve(about) if a.actor]
+        taken = {a.mention.start for a in speakers}
+        targets = [a for a in targets if a.mention.start not in taken]
+        if targets:
+            yield Match(frame, verb, speakers, targets, "speech", 1.0)
+
+
+def _act(clause: Token, vocabulary: Vocabulary) -> Frame | None:
+    """Say what kind of act a clause makes of saying it, if any."""
+    modals = {c.lower_ for c in clause.children if c.dep_ == "aux"}
+    if modals & ASKING or (clause.lemma_ in {"need", "have"} and any(c.dep_ == "xcomp" for c in clause.children)):
+        return REQUEST
+    negated = any(c.dep_ == "neg" for c in clause.children)
+    if (
+        clause.lemma_.lower() in vocabulary.lists["blameworthy"]
+        and not negated
+        and not modals & {"would", "will", "could", "may"}
+    ):
+        return ACCUSE
+    return None

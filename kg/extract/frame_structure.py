@@ -1,0 +1,142 @@
+"""Matches roles and what names say by standing together: 'A, president of B', 'B's ally A', 'B's ministry', 'the A plant in B'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.frame_arguments import Argument, Arguments
+from kg.extract.frame_match import Match
+from kg.extract.frame_nouns import COPULAS
+from kg.extract.frame_vocabulary import PREPOSITIONS, Frame, Vocabulary
+from kg.extract.records import TokenMention
+from kg.extract.syntax import VERBAL, chain, has_words, is_passive, objects, prepositions, subjects, surface_subjects
+
+PLACED = frozenset({"Organization", "Company", "Facility", "ArmedGroup", "Event", "InternationalOrganization"})
+BODIES = frozenset({"GovernmentBody"})
+WHOLES = frozenset({"Country", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "Organization", "Company"})
+GROUNDS = frozenset({"Country", "Place"})
+
+PART_OF = Frame("part_of", "role", "of", (), ("subject",), ("possessor",), 0.9, frozenset())
+LOCATED_IN = Frame("located_in", "role", "of", (), ("subject",), ("modifier",), 0.85, frozenset())
+STANDS_IN = Frame("located_in", "role", "in", (), ("subject",), ("in",), 0.8, frozenset())
+
+
+def match_role(noun: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
+    """Yield what the role frames of one noun find: who holds the role, and towards whom."""
+    best = -1
+    for frame in vocabulary.of("role", noun.lemma_.lower()):
+        if len(frame.extras) < best:
+            return
+        if has_words(noun, frame.extras, before=True) is None:
+            continue
+        best = max(best, len(frame.extras))
+        holders, construction = _holders(noun, arguments)
+        if not holders:
+            continue
+        taken = {a.mention.start for a in holders}
+        targets = [a for a in _role_targets(noun, frame, arguments) if a.mention.start not in taken]
+        if targets:
+            yield Match(frame, noun, holders, targets, construction, 1.0)
+
+
+def _holders(noun: Token, arguments: Arguments) -> tuple[list[Argument], str]:
+    """Say who holds the role that a noun names, and by which construction."""
+    own = arguments.mention(noun)
+    if own is not None and not (own.entity.type in {"Country", "Place"} or own.kind == "demonym"):
+        return [Argument(e, own, 1.0, noun.i, True) for e in own.entities], "title"
+    for child in noun.children:
+        if child.dep_ == "appos" and arguments.mention(child):
+            return [a for a in arguments.resolve(chain(child)) if a.direct], "apposition"
+    if noun.dep_ in {"compound", "nmod"} and arguments.mention(noun.head):
+        return arguments.resolve([noun.head]), "title"
+    node = noun
+    while node.dep_ == "conj" and node.head.pos_ in {"NOUN", "PROPN"} and not arguments.mention(node.head):
+        node = node.head
+    if node.dep_ in {"appos", "conj"} and arguments.mention(node.head):
+        return ([a for a in arguments.resolve([node.head]) if a.direct], "apposition") if node.dep_ == "appos" else ([], "")
+    if node.dep_ in {"attr", "oprd"} and node.head.pos_ in VERBAL:
+        verb = node.head
+        if verb.lemma_ in COPULAS or is_passive(verb):
+            return [a for a in arguments.resolve(_subject_of(verb)) if a.direct], "copular"
+        return [a for a in arguments.resolve(objects(verb)) if a.direct], "copular"
+    if node.dep_ == "pobj" and node.head.lower_ == "as":
+        verb = node.head.head
+        if verb.pos_ in VERBAL:
+            doers = objects(verb) or subjects(verb) or surface_subjects(verb)
+            return [a for a in arguments.resolve(doers) if a.direct], "as"
+        return [a for a in arguments.resolve([verb]) if a.direct], "as"
+    return [], ""
+
+
+def _subject_of(verb: Token) -> list[Token]:
+    return [t for s in surface_subjects(verb) for t in chain(s)]
+
+
+def _role_targets(noun: Token, frame: Frame, arguments: Arguments) -> list[Argument]:
+    """Find towards whom a role is held; a title inside a name looks around the whole name too."""
+    nodes = [noun]
+    mention = arguments.mention(noun)
+    if mention is not None:
+        nodes += [arguments.doc[i] for i in range(mention.start, mention.end) if i != noun.i]
+    elif noun.dep_ in {"compound", "nmod"}:
+        nodes.append(noun.head)
+    for node in nodes:
+        found = _around(node, noun, frame, arguments)
+        if found:
+            return found
+    left = _left_of(min(n.i for n in nodes), noun, arguments) if "modifier" in frame.target else None
+    return [Argument(e, left, 0.9, left.head, True) for e in left.entities] if left is not None else []
+
+
+def _around(node: Token, noun: Token, frame: Frame, arguments: Arguments) -> list[Argument]:
+    """Find the other end of a role at one token: its possessor, its modifiers, its prepositions."""
+    if "possessor" in frame.target:
+        found = arguments.resolve(t for c in node.children if c.dep_ == "poss" for t in chain(c))
+        if found:
+            return found
+    if "modifier" in frame.target:
+        modifiers = [t for c in node.children if c.dep_ in {"amod", "compound", "nmod"} and c.i < noun.i for t in chain(c)]
+        found = [a for a in arguments.resolve(modifiers) if a.direct]
+        if found:
+            return found
+    names = {s for s in frame.target if s in PREPOSITIONS}
+    return [a for t, away in prepositions(node, names, reach=0) if away == 0 for a in arguments.reach(t)] if names else []
+
+
+def _left_of(first: int, noun: Token, arguments: Arguments) -> TokenMention | None:
+    """Give the mention that stands a few words before a role, with nothing between that parts them."""
+    own = arguments.mention(noun)
+    for i in range(noun.i - 1, max(first - 4, noun.sent.start) - 1, -1):
+        left = arguments.mention(i)
+        if left is not None and left is not own:
+            return left
+        if arguments.doc[i].pos_ in {"PUNCT", "ADP", "VERB", "CCONJ", "AUX"} and arguments.doc[i].text != "-":
+            return None
+    return None
+
+
+def match_mention(mention: TokenMention, arguments: Arguments) -> Iterator[Match]:
+    """Yield what a name states by what hangs at it: its whole, its country, its place."""
+    kind, head = mention.entity.type, arguments.doc[mention.head]
+    if kind not in PLACED | BODIES or len(mention.entities) > 1 or mention.kind == "pronoun":
+        return
+    own = [Argument(mention.entity, mention, 1.0, head.i, True)]
+    owners = [t for c in head.children if c.dep_ in {"poss", "amod", "compound", "nmod"} for t in chain(c)]
+    if mention.start and arguments.mention(mention.start - 1) and not arguments.doc[mention.start - 1].is_punct:
+        owners.append(arguments.doc[mention.start - 1])
+    wholes = [a for a in arguments.resolve(owners) if a.direct and a.mention is not mention]
+    if not wholes:
+        wholes = [a for t, away in prepositions(head, {"of"}, reach=0) if away == 0 for a in arguments.reach(t) if a.direct]
+    for whole in wholes:
+        if kind in BODIES and whole.entity.type in WHOLES:
+            yield Match(PART_OF, head, own, [whole], "owner", 1.0)
+        elif kind in PLACED - {"InternationalOrganization"} and whole.entity.type in GROUNDS:
+            yield Match(LOCATED_IN, head, own, [whole], "owner", 1.0)
+    places = [
+        a for t, away in prepositions(head, {"in", "at", "near", "outside"}, reach=0) if away == 0 for a in arguments.reach(t)
+    ]
+    for place in places:
+        if place.direct and place.entity.type in GROUNDS:
+            yield Match(STANDS_IN, head, own, [place], "place", 1.0)

@@ -1,0 +1,166 @@
+"""Matches verb frames: 'A accused B of …', 'sanctions were lifted by A', 'A and B met', 'A-backed B'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.frame_arguments import Argument, Arguments
+from kg.extract.frame_match import Match, pairs_among
+from kg.extract.frame_vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
+from kg.extract.records import TokenMention
+from kg.extract.syntax import (
+    VERBAL,
+    agents,
+    clause_subjects,
+    datives,
+    has_words,
+    is_passive,
+    objects,
+    prepositions,
+    subjects,
+)
+from kg.ontology import ontology
+
+NEAR = 0.93
+"""What is left of a claim's weight for each step that a preposition hangs away from its verb."""
+
+BROKEN = 0.55
+"""The same where the parse gives no subject or no object and the nearest names stand in."""
+
+MUTUAL_WORDS = frozenset({"other", "another"})
+CLAUSAL = frozenset(
+    {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "xcomp", "pcomp", "amod", "parataxis", "dep", "csubj", "appos"}
+)
+
+
+def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
+    """Yield what the frames of one verb find around it: the most specific frames only."""
+    best = -1
+    for frame in vocabulary.of("verb", verb.lemma_.lower()):
+        if len(frame.extras) < best:
+            return
+        words = has_words(verb, frame.extras, before=False)
+        if words is None:
+            continue
+        matches = list(_frame_matches(verb, frame, words, arguments)) if frame.relation != IGNORE else []
+        if frame.relation == IGNORE or matches or frame.extras:
+            best = max(best, len(frame.extras))
+        yield from matches
+
+
+def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arguments) -> Iterator[Match]:
+    hyphen = _hyphen_source(verb, arguments)
+    if hyphen is not None:
+        if "object" in frame.target and not frame.extras:
+            targets = arguments.resolve([_noun_above(verb)])
+            yield Match(frame, verb, [hyphen], targets, "participle", 0.9)
+        return
+    sources = _collect(verb, frame.source, words, arguments)
+    targets = [a for a in _collect(verb, frame.target, words, arguments) if not _same_place(a, sources)]
+    if sources and targets:
+        yield Match(frame, verb, sources, targets, _construction(verb), 1.0)
+    elif len(sources) > 1 and ("mutual" in frame.target or (ontology().symmetric(frame.relation) and not targets)):
+        if not frame.extras and "object" in frame.target and _has_other_object(verb):
+            return
+        yield from pairs_among(frame, verb, sources, "mutual", 0.95)
+    elif len(sources) > 1 and any(t.lower_ in MUTUAL_WORDS for t in objects(verb)):
+        yield from pairs_among(frame, verb, sources, "mutual", 0.95)
+    elif not sources and targets and "subject" in frame.source and not is_passive(verb):
+        yield from _fallback(verb, frame, targets, arguments)
+
+
+def _has_other_object(verb: Token) -> bool:
+    """Tell whether a verb has an object that is neither 'each other' nor the actor looked for: 'A and B met the deadline'."""
+    return any(t.lower_ not in MUTUAL_WORDS for t in objects(verb))
+
+
+def _same_place(argument: Argument, others: list[Argument]) -> bool:
+    return any(a.mention.start == argument.mention.start and a.entity.id == argument.entity.id for a in others)
+
+
+def _construction(verb: Token) -> str:
+    if is_passive(verb):
+        return "passive"
+    return {
+        "ROOT": "verb",
+        "relcl": "relative",
+        "acl": "participle",
+        "xcomp": "control",
+        "pcomp": "control",
+        "conj": "conjunct",
+    }.get(verb.dep_, "clause")
+
+
+def _collect(verb: Token, slots: Iterable[str], words: list[Token], arguments: Arguments) -> list[Argument]:
+    """Gather what stands in the slots of a verb, in the order of the slots; later slots are asked only while nothing is found."""
+    slots = tuple(slots)
+    names = {s for s in slots if s in PREPOSITIONS}
+    taken = {t.i for t in words}
+    for slot in slots:
+        found: list[Argument] = []
+        if slot == "subject":
+            found = arguments.resolve(t for t in subjects(verb) if t.i not in taken)
+        elif slot == "object":
+            found = arguments.resolve(t for t in objects(verb) if t.i not in taken)
+        elif slot == "dative":
+            found = arguments.resolve(t for t in datives(verb) if t.i not in taken)
+        elif slot == "clause":
+            found = arguments.resolve(clause_subjects(verb))
+        elif slot == "possessor":
+            found = [_weaker(a, NEAR) for a in arguments.resolve(words)]
+        if found:
+            return found
+    return prepositional(verb, names, words, arguments) if names else []
+
+
+def prepositional(verb: Token, names: set[str], words: Iterable[Token], arguments: Arguments) -> list[Argument]:
+    """Gather the actors behind prepositions at a verb or at the further words of its pattern, the nearest attachment first."""
+    layers: dict[int, list[Argument]] = {}
+    passive = is_passive(verb)
+    for node in (verb, *words):
+        for token, away in prepositions(node, names):
+            if passive and token.head.lower_ == "by" and token in agents(verb):
+                continue
+            for argument in arguments.reach(token):
+                layers.setdefault(away if node is verb else max(0, away - 1), []).append(_weaker(argument, NEAR**away))
+    for away in sorted(layers):
+        if any(a.actor for a in layers[away]):
+            return layers[away]
+    return []
+
+
+def _weaker(argument: Argument, by: float) -> Argument:
+    return Argument(argument.entity, argument.mention, argument.weight * by, argument.token, argument.direct)
+
+
+def _hyphen_source(verb: Token, arguments: Arguments) -> Argument | None:
+    """Find A in 'A-backed B'."""
+    if verb.i < 2 or verb.doc[verb.i - 1].text not in {"-", "–", "‑"} or verb.tag_ not in {"VBN", "VBD", "JJ"}:
+        return None
+    mention = arguments.mention(verb.i - 2)
+    return Argument(mention.entity, mention, 1.0, verb.i - 2, True) if mention else None
+
+
+def _noun_above(token: Token) -> Token:
+    node = token
+    while node.head != node and node.pos_ not in {"NOUN", "PROPN"}:
+        node = node.head
+    return node
+
+
+def _fallback(verb: Token, frame: Frame, targets: list[Argument], arguments: Arguments) -> Iterator[Match]:
+    """Take the nearest name before a finite verb for its lost subject, if no other verb and no clause boundary stands between."""
+    if verb.dep_ not in CLAUSAL or verb.tag_ in {"VB", "VBG", "VBN"}:
+        return
+    doc, start = verb.doc, verb.sent.start
+    for i in range(verb.i - 1, max(start - 1, verb.i - 7), -1):
+        mention: TokenMention | None = arguments.mention(i)
+        if mention is not None:
+            nearest = [Argument(e, mention, 1.0, i, True) for e in mention.entities]
+            nearest = [a for a in nearest if not _same_place(a, targets)]
+            yield Match(frame, verb, nearest, targets, "broken", BROKEN)
+            return
+        if (doc[i].pos_ in VERBAL and doc[i].dep_ not in {"aux", "auxpass"}) or doc[i].text in {";", ":", "”", "“", '"'}:
+            return

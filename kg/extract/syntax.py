@@ -1,0 +1,268 @@
+"""Walks over dependency parses: who does it, to whom, and with which preposition, through control, conjunction and passives.
+
+The functions return tokens, not entities, and repair what the small English model is known to get wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from spacy.tokens import Token
+
+VERBAL = frozenset({"VERB", "AUX"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+SUBJECT_CONTROL = frozenset(
+    {"promise", "threaten", "vow", "pledge", "offer", "use", "visit", "join", "leave", "meet", "sign", "take"}
+)
+HANGERS = frozenset({"dobj", "advmod", "prt", "acomp", "attr", "oprd", "npadvmod", "appos"})
+DEPTH = 6
+
+
+def chain(token: Token) -> list[Token]:
+    """Give a token and what is coordinated below it: 'A, B and C' from A."""
+    found, queue = [token], [token]
+    while queue:
+        head = queue.pop()
+        for child in head.children:
+            if child.dep_ == "conj" and child not in found:
+                found.append(child)
+                queue.append(child)
+    return found
+
+
+def companions(token: Token) -> list[Token]:
+    """Give those named by 'along with B', 'together with B', 'alongside B' under a noun."""
+    found = []
+    for child in token.children:
+        if child.lower_ in {"along", "together", "alongside"}:
+            found += [c for c in child.children if c.dep_ == "pobj"]
+            found += [c for p in child.children if p.lower_ == "with" for c in p.children if c.dep_ == "pobj"]
+    return [t for one in found for t in chain(one)]
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether a verb form is passive: 'was hit', 'hit by', 'the city hit on Monday'."""
+    if any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children):
+        return True
+    if verb.tag_ not in {"VBN", "VBD"}:
+        return False
+    if any(c.lemma_ == "have" and c.dep_ == "aux" for c in verb.children):
+        return False
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL and not any(c.dep_ in SUBJECTS for c in verb.children):
+        return verb.tag_ == "VBN" and is_passive(verb.head)
+    if verb.dep_ in {"acl", "amod"}:
+        return not any(c.dep_ == "dobj" for c in verb.children) or _has_agent(verb)
+    if verb.dep_ in {"advcl", "xcomp", "pcomp", "oprd"} and verb.tag_ == "VBN":
+        return not any(c.dep_ in SUBJECTS | {"dobj"} for c in verb.children)
+    return verb.tag_ == "VBN" and _has_agent(verb) and not any(c.dep_ == "dobj" for c in verb.children)
+
+
+def _has_agent(verb: Token) -> bool:
+    return any(c.dep_ == "agent" or (c.lower_ == "by" and c.dep_ == "prep") for c in verb.children)
+
+
+def antecedent(token: Token) -> Token | None:
+    """Give the noun that a relative pronoun stands for."""
+    node = token
+    for _ in range(DEPTH):
+        if node.dep_ == "relcl":
+            return node.head
+        if node.head == node:
+            return None
+        node = node.head
+    return None
+
+
+def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Give the grammatical subject, found through conjunction, control, participles and relative clauses; conjuncts are not expanded."""
+    own = [c for c in verb.children if c.dep_ in SUBJECTS and c.lower_ != "there"]
+    if len(own) > 1:
+        own = [c for c in own if c.i < verb.i] or own
+        own = own[-1:]
+    if own:
+        if own[0].lower_ in RELATIVES and verb.dep_ == "relcl":
+            return [verb.head]
+        return own
+    if depth >= DEPTH:
+        return []
+    return _inherited_subjects(verb, depth)
+
+
+def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
+    head, dep = verb.head, verb.dep_
+    if dep == "relcl":
+        return [head]
+    if dep in {"acl", "amod"} and head.pos_ not in VERBAL:
+        return _noun_owner(head, depth) if verb.tag_ == "VB" else [head]
+    if dep == "pcomp":
+        governor = head.head
+        if governor.pos_ in VERBAL:
+            over = objects(governor, depth + 1) if head.lower_ in {"of", "for", "from", "with", "into"} else []
+            return over or surface_subjects(governor, depth + 1)
+        return _noun_owner(governor, depth)
+    if dep in {"xcomp", "ccomp"} and head.pos_ in VERBAL:
+        over = [c for c in head.children if c.dep_ in {"dobj", "dative"} and c.i < verb.i and c.pos_ != "ADP"]
+        if over and head.lemma_ not in SUBJECT_CONTROL and not is_passive(head):
+            return over
+        return surface_subjects(head, depth + 1)
+    if dep in {"conj", "advcl", "xcomp", "ccomp", "parataxis", "dep"} and head.pos_ in VERBAL:
+        return surface_subjects(head, depth + 1)
+    if dep in {"xcomp", "advcl"} and head.pos_ == "ADJ":
+        return surface_subjects(head.head, depth + 1) if head.head.pos_ in VERBAL else []
+    return []
+
+
+def _noun_owner(noun: Token, depth: int) -> list[Token]:
+    """Say whose the noun is: 'A's decision to leave', 'A made an offer to help'."""
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    owners += [
+        o
+        for c in noun.children
+        if c.dep_ in {"prep", "agent"} and c.lower_ in {"by", "of"}
+        for o in c.children
+        if o.dep_ == "pobj"
+    ]
+    if owners:
+        return owners[:1]
+    modifiers = [
+        c for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} and c.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"}
+    ]
+    if modifiers:
+        return modifiers[:1]
+    if noun.dep_ in {"dobj", "attr", "nsubjpass"} and noun.head.pos_ in VERBAL:
+        return agents(noun.head) if noun.dep_ == "nsubjpass" else surface_subjects(noun.head, depth + 1)
+    if noun.dep_ == "pobj" and noun.head.head.pos_ in VERBAL:
+        return surface_subjects(noun.head.head, depth + 1)
+    return []
+
+
+def agents(verb: Token) -> list[Token]:
+    """Give the 'by' phrase of a passive."""
+    return [o for c in verb.children if c.dep_ in {"agent", "prep"} and c.lower_ == "by" for o in c.children if o.dep_ == "pobj"]
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Give who does what the verb says: the subject, or the agent of a passive; with conjuncts and 'along with'."""
+    found = agents(verb) if is_passive(verb) else surface_subjects(verb)
+    return [t for one in found for t in [*chain(one), *companions(one)]]
+
+
+def objects(verb: Token, depth: int = 0) -> list[Token]:
+    """Give to whom it is done: the object, the subject of a passive, the noun before a relative clause; with conjuncts."""
+    if is_passive(verb):
+        found = surface_subjects(verb, depth)
+        return [t for one in found for t in chain(one)]
+    found = [c for c in verb.children if c.dep_ == "dobj"]
+    own = [c for c in verb.children if c.dep_ == "nsubj"]
+    if len(own) > 1:
+        found += [c for c in own if c.i > verb.i]
+    if verb.dep_ == "relcl" and (
+        any(c.lower_ in RELATIVES for c in found)
+        or (not found and own and own[0].lower_ not in RELATIVES and not any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children))
+    ):
+        found = [verb.head]
+    if not found and not any(c.dep_ in {"ccomp", "xcomp", "prep"} for c in verb.children):
+        found = [o for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" for o in c.children if o.dep_ == "dobj"][:1]
+    found += [
+        c for v in verb.children if v.dep_ in {"ccomp", "xcomp"} and v.tag_ == "VB" for c in v.children if c.dep_ == "nsubj"
+    ]
+    return [t for one in found for t in chain(one)]
+
+
+def datives(verb: Token) -> list[Token]:
+    """Give the receiver: 'gave B money', 'B was given money', 'gave money to B'."""
+    found = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+    found += [
+        o for c in verb.children if c.dep_ in {"dative", "prep"} and c.lower_ == "to" for o in c.children if o.dep_ == "pobj"
+    ]
+    if is_passive(verb) and any(c.dep_ == "dobj" for c in verb.children):
+        found += surface_subjects(verb)
+    doubles = [c for c in verb.children if c.dep_ == "dobj"]
+    if len(doubles) > 1:
+        found.append(doubles[0])
+    return [t for one in found for t in chain(one)]
+
+
+def clause_subjects(verb: Token) -> list[Token]:
+    """Give the subject of the clause that a verb of saying or wanting governs: 'demanded that B leave', 'wants B to leave'."""
+    found = []
+    for child in verb.children:
+        if child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i:
+            found += [c for c in child.children if c.dep_ in SUBJECTS]
+    return [t for one in found for t in chain(one)]
+
+
+def prepositions(node: Token, names: Collection[str], reach: int = 2) -> Iterator[tuple[Token, int]]:
+    """Yield the objects of prepositions under a node and how far away each was attached (0: at the node itself).
+
+    A preposition hung to the object, or to the noun of an earlier preposition, counts too: the parser often attaches too low.
+    """
+    for child in node.children:
+        if child.dep_ in {"prep", "dative", "agent"} or child.pos_ == "ADP":
+            if child.lower_ in names:
+                yield from ((token, 0) for token in _behind(child))
+            if reach:
+                for inner in child.children:
+                    if inner.dep_ in {"pobj", "prep"}:
+                        yield from ((token, away + 1) for token, away in prepositions(inner, names, reach - 1))
+        elif reach and child.dep_ in HANGERS and child.i > node.i:
+            yield from ((token, away + 1) for token, away in prepositions(child, names, reach - 1))
+
+
+def _behind(preposition: Token) -> list[Token]:
+    """Give the objects of a preposition, or of the one that follows it ('out of B')."""
+    found = [c for c in preposition.children if c.dep_ == "pobj"]
+    if not found:
+        found = [o for c in preposition.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"]
+    return [t for one in found for t in chain(one)]
+
+
+def has_words(anchor: Token, extras: tuple[frozenset[str], ...], before: bool) -> list[Token] | None:
+    """Find a pattern's further words after (or before) its anchor, in order, in the same clause. Gives their tokens, or None."""
+    doc, sentence, found = anchor.doc, anchor.sent, []
+    span = 5 if before else 9
+    start = max(sentence.start, anchor.i - span) if before else anchor.i + 1
+    end = anchor.i if before else min(sentence.end, anchor.i + 1 + span)
+    position = start
+    for words in extras:
+        token = next((doc[i] for i in range(position, end) if doc[i].lemma_.lower() in words or doc[i].lower_ in words), None)
+        if token is None or not _hangs_together(anchor, token):
+            token = None if before else next((t for t in _displaced(anchor) if t.lemma_.lower() in words), None)
+            if token is None:
+                return None
+            found.append(token)
+            continue
+        found.append(token)
+        position = token.i + 1
+    if before and found and anchor.i - found[-1].i > 2:
+        return None
+    return found
+
+
+def _hangs_together(anchor: Token, token: Token) -> bool:
+    """Tell whether two words stand in one phrase: one above the other, a few steps apart; a particle right behind counts."""
+    if abs(token.i - anchor.i) == 1:
+        return True
+    node = token
+    for _ in range(4):
+        if node.head == anchor:
+            return True
+        if node.head == node:
+            break
+        node = node.head
+    if token.pos_ in {"ADP", "ADV", "PART"} and token.i - anchor.i <= 3:
+        return True
+    node = anchor
+    for _ in range(2):
+        if node.head == token:
+            return True
+        node = node.head
+    return False
+
+
+def _displaced(verb: Token) -> list[Token]:
+    """Give an object that stands before its verb: 'the sanctions were lifted', 'the sanctions that A lifted'."""
+    if is_passive(verb):
+        return surface_subjects(verb)
+    return [verb.head] if verb.dep_ == "relcl" else []
