@@ -115,15 +115,29 @@ class EmbeddedStore:
             origin = extraction.article.origin
             self._pending[digest] = {"article": digest, "claims": len(extraction.claims), "check": check, "origin": origin}
 
-    def _replace(self, graph: ox.NamedNode | ox.DefaultGraph, quads: Iterable[Quad]) -> None:
+    def _replace(self, graph: ox.NamedNode, quads: Iterable[Quad]) -> None:
         """Put statements in place of a graph in one transaction: they are staged first, so that no value enters SPARQL as text."""
-        staging = ox.NamedNode(STAGING + ("world" if isinstance(graph, ox.DefaultGraph) else graph.value.rpartition("/")[2]))
+        staging = ox.NamedNode(STAGING + graph.value.rpartition("/")[2])
         with disk_errors(self.path):
             self.engine.extend(ox.Quad(q.subject, q.predicate, q.object, staging) for q in quads)
             crash_point("graph-staged")
-            target = "DEFAULT" if isinstance(graph, ox.DefaultGraph) else f"GRAPH {graph}"
-            self._update(f"MOVE SILENT GRAPH {staging} TO {target}")
-            crash_point("graph-moved")
+            self._update(f"MOVE SILENT GRAPH {staging} TO GRAPH {graph}")
+
+    def _change_world(self, wanted: set[Quad]) -> None:
+        """Make the default graph hold exactly these statements: what is new and what must go is staged, then one update does both."""
+        held = set(self.engine.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        if not held:
+            self.engine.extend(wanted)
+            return
+        new, old = ox.NamedNode(STAGING + "new"), ox.NamedNode(STAGING + "old")
+        self.engine.extend(ox.Quad(q.subject, q.predicate, q.object, new) for q in wanted - held)
+        self.engine.extend(ox.Quad(q.subject, q.predicate, q.object, old) for q in held - wanted)
+        crash_point("graph-staged")
+        self._update(
+            f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH {old} {{ ?s ?p ?o }} }} ;"
+            f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH {new} {{ ?s ?p ?o }} }} ;"
+            f"DROP SILENT GRAPH {old} ; DROP SILENT GRAPH {new}"
+        )
 
     def _update(self, text: str) -> None:
         """Run an update that holds nothing but IRIs of our own making."""
@@ -150,16 +164,17 @@ class EmbeddedStore:
     def write_graph(self, graph: Graph) -> None:
         """Put the resolved graph in place of the default graph, in one transaction; nothing is written if it is the same."""
         runs = {done.run for done in self.articles().values()}
-        quads = list(world_quads(graph, self._terms, runs))
-        for run in sorted(runs):
-            quads += [ox.Quad(q.subject, q.predicate, q.object) for q in self._about(ox.NamedNode(run))]
-        check = digest_of_quads(set(quads))
+        wanted = set(world_quads(graph, self._terms, runs))
+        for run in runs:
+            wanted |= self._about(ox.NamedNode(run))
+        check = digest_of_quads(wanted)
         if self._manifest.world == check and self._manifest.world_written:
             return
         with disk_errors(self.path):
             self._manifest.append([{"world": check, "state": "writing"}])
             crash_point("graph-noted")
-            self._replace(ox.DefaultGraph(), quads)
+            self._change_world(wanted)
+            crash_point("graph-moved")
             self.engine.flush()
             self._manifest.append([{"world": check, "state": "written"}])
 

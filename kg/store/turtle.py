@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.rdf import PREFIXES
+from kg.rdf.terms import RDF
 from kg.store.faults import crash_point, disk_errors
 from kg.store.manifest import sync_directory
 
@@ -32,14 +33,49 @@ def turtle_of(triples: Iterable[ox.Triple]) -> bytes:
     return turtle(lines)
 
 
-def sorted_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Order statements by graph (the default graph first), subject, predicate and object."""
-    return sorted(quads, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
+def nquads_of(quads: Iterable[ox.Quad]) -> bytes:
+    """Give statements as sorted N-Quads."""
+    lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(set(lines.splitlines(keepends=True))))
 
 
-def serialized(quads: Iterable[ox.Quad], syntax: ox.RdfFormat) -> bytes:
-    """Write statements in the order in which they come; prefixes where the syntax has them."""
-    return _serialized(quads, syntax)
+def trig_of(quads: Iterable[ox.Quad]) -> bytes:
+    """Give statements as TriG, sorted by graph (the default graph first), subject, predicate and object."""
+    return _serialized(_by_graph(quads), ox.RdfFormat.TRIG)
+
+
+def jsonld_of(quads: Iterable[ox.Quad]) -> bytes:
+    """Give statements as expanded JSON-LD, in the order of `trig_of`. Raises StoreError for a text too long for that syntax."""
+    return _serialized(_by_graph(quads), ox.RdfFormat.JSON_LD)
+
+
+def rdf12_of(quads: Iterable[ox.Quad]) -> bytes:
+    """Give statements as Turtle of RDF 1.2: `claim rdf:reifies <<( subject predicate object )>>` in place of three statements."""
+    parts: dict[str, dict[str, ox.Triple]] = {}
+    kept: list[ox.Triple] = []
+    for triple in sorted({q.triple for q in quads}, key=str):
+        role = triple.predicate.value.removeprefix(RDF)
+        if role in ("subject", "predicate", "object"):
+            parts.setdefault(str(triple.subject), {})[role] = triple
+        else:
+            kept.append(triple)
+    for said in parts.values():
+        node, stated = said["subject"].subject, [said[role].object for role in ("subject", "predicate", "object")]
+        kept.append(ox.Triple(node, ox.NamedNode(RDF + "reifies"), ox.Triple(*stated)))  # type: ignore[arg-type]
+    return _serialized(sorted(kept, key=lambda t: (str(t.subject), str(t.predicate), str(t.object))), ox.RdfFormat.TURTLE)
+
+
+def _by_graph(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    def key(quad: ox.Quad) -> tuple[str, str, str, str]:
+        default = isinstance(quad.graph_name, ox.DefaultGraph)
+        return ("" if default else str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object))
+
+    return sorted(quads, key=key)
+
+
+def syntax_of(suffix: str) -> ox.RdfFormat | None:
+    """Give the RDF syntax of files that end like this, or None if it is none."""
+    return ox.RdfFormat.from_extension(suffix.rpartition(".")[2])
 
 
 def _serialized(statements: Iterable[ox.Quad] | Iterable[ox.Triple], syntax: ox.RdfFormat) -> bytes:
