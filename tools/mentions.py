@@ -65,9 +65,9 @@ def measure(nlp: Any, path: Path, count: Counter[str], misses: list[str]) -> Non
         matched: set[str] = set()
         owner: dict[str, int] = {}
         for number, gold in enumerate(passage["entities"]):
-            names = {k for k in map(key, [gold["name"], *gold["aliases"]]) if k}
-            exact = [i for i, n in texts.items() if n & names]
-            near = exact or [i for i, n in texts.items() if same(n, names)]
+            wanted = {k for k in map(key, [gold["name"], *gold["aliases"]]) if k}
+            exact = [i for i, n in texts.items() if n & wanted]
+            near = exact or [i for i, n in texts.items() if same(n, wanted)]
             matched.update(near)
             for i in near:
                 owner.setdefault(i, number)

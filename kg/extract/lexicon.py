@@ -12,7 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from rigour.territories import Territory, get_territories
+from rigour.territories import get_territories
+from rigour.territories.territory import Territory
 
 from kg.errors import InputError
 from kg.model import Entity

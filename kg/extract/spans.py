@@ -34,7 +34,7 @@ def is_name_token(token: Token) -> bool:
         return len(text) > 3 and text[:2].islower() and text[2] == "-" and text[3].isupper()
     if token.is_sent_start or (token.i and token.nbor(-1).text in {'"', "“", "'", "‘", ":"}):
         return token.pos_ in {"PROPN", "X"} or bool(token.ent_type_) or text.isupper() or _opens_name(token)
-    return token.pos_ not in {"PRON", "DET", "AUX", "CCONJ", "SCONJ", "ADP", "PART", "NUM"} or text.isupper() and len(text) > 1
+    return token.pos_ not in {"PRON", "DET", "AUX", "CCONJ", "SCONJ", "ADP", "PART", "NUM"} or (text.isupper() and len(text) > 1)
 
 
 def _opens_name(token: Token) -> bool:
