@@ -21,5 +21,6 @@ EXTRACTORS = Registry(
     "extractor",
     {
         "frames": ("rules over names and dependency parses, with vocabulary as data", "kg.extract.frames:FramesExtractor"),
+        "llm": ("a language model behind an OpenAI-compatible address that the settings name", "kg.extract.llm:LLMExtractor"),
     },
 )
