@@ -59,9 +59,8 @@ def _capitals_fit(span: Span, listed: str) -> bool:
         return False
     if text.isupper():
         return len(letters) > 3
-    first = next((i for i, c in enumerate(listed) if c.isupper()), None)
-    if first is None or len(text) != len(listed):
+    theirs, ours = text.replace("-", " ").split(), listed.replace("-", " ").split()
+    if len(theirs) != len(ours):
         return False
-    if text[0] != listed[0] and text[0].lower() != listed[0].lower():
-        return False
-    return all(t.isupper() for t, c in zip(text, listed, strict=True) if c.isupper())
+    fits = [t[0].isupper() or not o[0].isupper() for t, o in zip(theirs, ours, strict=True)]
+    return all(fits) or (len(fits) > 3 and fits[0] and fits[-1] and fits.count(False) == 1)

@@ -32,6 +32,9 @@ COLUMNS = {
 }
 """The columns of each list."""
 
+_FAMILY_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR", "HKG"})
+"""Countries whose names begin with the family name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -133,7 +136,8 @@ def _listed(name: str, countries: dict[str, Entity], kind: str) -> Iterator[Entr
             place = Entity(entity_id("Place", text), text, "Place") if city else None
             yield Entry(text, entity, "capital" if city else use, place)
         if name == "leaders":
-            yield Entry(surname(row["name"]), entity, "surname")
+            words = row["name"].split()
+            yield Entry(words[0] if code in _FAMILY_FIRST and len(words) > 1 else surname(row["name"]), entity, "surname")
 
 
 @cache

@@ -73,7 +73,7 @@ class Memory:
         return self._build([f for f in found if f.start in resolved], resolved)
 
     def _is_short(self, item: Found) -> bool:
-        if item.rank == 2:
+        if item.rank in {0, 2}:
             return True
         one = item.end - item.start == 1
         text = self.doc[item.start].text
@@ -177,6 +177,8 @@ class Memory:
                 draft.aliases[text] = None
                 item.type = type_
                 return draft
+        if not item.type:
+            return None
         if item.type == "Person":
             return self._person(text, item)
         if item.rank <= 3 and item.type == "Group" and not self.doc[item.start].text[0].isupper():
@@ -201,7 +203,7 @@ class Memory:
             if surname_key(d.name) == key or (len(key) > 4 and spelling_key(surname_key(d.name)) == spelling_key(key))
         ]
         if not near:
-            near = [d for d in self.persons if folded(text) in folded(d.name).split() and len(text) > 3]
+            near = [d for d in self.persons if folded(d.name).startswith(folded(text) + " ") and len(text) > 1]
         return near[-1] if near else None
 
     def _build(self, found: list[Found], resolved: dict[int, Draft]) -> list[TokenMention]:

@@ -103,6 +103,8 @@ def from_runs(doc: Doc, titles: list[Title], matches: list[Match], lists: Words)
             type_ = keyword_type(doc, left, right, lists)
             if type_ and right - left > 1:
                 out.append(Found(left, right, type_, 5, "keyword"))
+            else:
+                out.append(Found(left, right, "", 0, "run", certainty=0.6))
     return out
 
 
@@ -167,14 +169,24 @@ def from_model(doc: Doc, titles: list[Title]) -> list[Found]:
             start += 1
         while end > start and (doc[end - 1].text in {"'s", "’s", "’", "'", ",", ".", "(", ")"} or end - 1 in inside):
             end -= 1
+        bracket = next((i for i in range(start, end) if doc[i].text in {"(", "[", ")"}), end)
+        end = bracket if bracket > start else end
+        if ent.label_ == "NORP" and _adjective(doc, start, end):
+            continue
         if start < end and any(t.text[0].isupper() for t in doc[start:end]):
             out.append(Found(start, end, type_, 3, f"model.{ent.label_}", certainty=0.7))
     return out
 
 
+def _adjective(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a name of a people is only an adjective: 'Central Asian states', 'the Muslim world'."""
+    last = doc[end - 1]
+    return last.pos_ == "ADJ" or (last.dep_ in {"amod", "compound", "nmod"} and last.head.i >= end)
+
+
 def select(found: list[Found]) -> list[Found]:
     """Choose findings without overlap: the longer wins, then the higher rank; a listed name yields only to a longer one of rank >= 3."""
-    order = sorted(found, key=lambda f: (f.rank < 3, -(f.end - f.start), -f.rank, f.start, f.type))
+    order = sorted(found, key=lambda f: (f.rank < 1, f.rank < 3, -(f.end - f.start), -f.rank, f.start, f.type))
     taken: set[int] = set()
     chosen = []
     for item in order:

@@ -79,7 +79,7 @@ class OfficesComponent:
         after = page.person_after(title, right if right_owner else title.end)
         if after:
             offices = [Office(title, left, right, after, owner, "office.title")]
-            if page.doc[title.head].lower_.endswith("s") and not title.kind == "rank":
+            if page.doc[title.head].lower_.endswith("s") and title.kind != "rank":
                 second = page.person_after_and(after)
                 offices += [Office(title, left, right, second, owner, "office.title")] if second else []
             return offices
@@ -104,7 +104,7 @@ class OfficesComponent:
         for mention in page.mentions:
             entity = mention.entity
             if entity.id in votes and entity.id not in out and not entity.country:
-                code = sorted(votes[entity.id].items(), key=lambda v: (-v[1], v[0]))[0][0]
+                code = min(votes[entity.id].items(), key=lambda v: (-v[1], v[0]))[0]
                 out[entity.id] = Entity(entity.id, entity.name, entity.type, code, entity.aliases, entity.wikidata)
         for office in offices:
             entity = office.holder.entity
