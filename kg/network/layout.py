@@ -102,7 +102,7 @@ def _scaled(weights: csr_matrix, random: np.random.Generator, pivots: int = 40) 
     axes = axes[:, [-1, -2]] if axes.shape[1] > 1 else np.hstack([axes, axes])
     axes = axes * np.sign(axes[np.abs(axes).argmax(0), [0, 1]])
     found: Points = centred @ axes
-    return found / (found.std() or 1.0) + 0.15 * start
+    return np.asarray(found / (found.std() or 1.0) + 0.15 * start, dtype=np.float64)
 
 
 def _relaxed(places: Points, weights: csr_matrix, rounds: int = 100) -> Points:
@@ -142,7 +142,7 @@ def _spread(places: Points, has_hub: bool) -> Points:
     share = 0.75 * even + 0.25 * radius / radius.max()
     size = np.sqrt(count * CELL[0] * CELL[1] / np.pi) + (40.0 if has_hub else 0.0)
     unit = centred / radius[:, None]
-    return np.asarray(unit * (share * size)[:, None] * np.array([1.18, 0.92]))
+    return np.asarray(unit * (share * size)[:, None] * np.array([1.06, 1.0]))
 
 
 def _beside_neighbours(places: Points, others: NDArray[Any], weights: csr_matrix, random: np.random.Generator) -> None:
@@ -174,4 +174,4 @@ def _apart(places: Points, fixed: int | None, rounds: int = 60) -> Points:
         np.add.at(cells, right, -push)
         if fixed is not None:
             cells[fixed] = 0.0
-    return cells * np.array(CELL)
+    return np.asarray(cells * np.array(CELL), dtype=np.float64)

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 
 from kg.errors import UnknownName
-from kg.names import fold
+from kg.names import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ def countries_of(name: str) -> frozenset[str]:
     known: dict[str, frozenset[str]] = {}
     for territory in territories().values():
         for label in (territory.code, territory.name, *territory.names.values()):
-            known[fold(label)] = frozenset({territory.code})
-    known.update({fold(region): codes for region, codes in regions().items()})
-    found = known.get(fold(name.strip()))
+            known[folded(label)] = frozenset({territory.code})
+    known.update({folded(region): codes for region, codes in regions().items()})
+    found = known.get(folded(name.strip()))
     if found is None:
-        near = [match for match, _, _ in process.extract(fold(name), list(known), limit=3, score_cutoff=60)]
+        near = [match for match, _, _ in process.extract(folded(name), list(known), limit=3, score_cutoff=60)]
         raise UnknownName(f"no country or region is called {name!r}", hint=f"did you mean {' or '.join(near)}?" if near else None)
     return found

@@ -1,0 +1,185 @@
+// The picture on the screen. vis-network draws the entities and owns the camera (pan, zoom, pinch, animation, dragging);
+// links and names are drawn here, around its own drawing, because it strokes every line by itself and lets names collide.
+
+import { distanceTo } from "./geometry.js";
+import { curve, extent } from "./scene.js";
+import { nodeScale, paintLinks, paintNames, paintNode } from "./paint.js";
+
+const NAME_ROOM = 74;
+
+export class Stage {
+  constructor(container, model, handlers) {
+    this.model = model;
+    this.container = container;
+    this.scene = null;
+    this.hovered = null;
+    this.boxes = [];
+    this.entities = new Map(model.entities.map((entity) => [entity.id, entity]));
+    this.vis = globalThis.vis;
+    this.present = new Set();
+    this.nodes = new this.vis.DataSet([]);
+    const options = { ...model.network.options, autoResize: true };
+    this.network = new this.vis.Network(container, { nodes: this.nodes, edges: new this.vis.DataSet([]) }, options);
+    this.network.on("beforeDrawing", (ctx) => this.scene && paintLinks(ctx, this.scene, this.zoom(), this.scale()));
+    this.network.on("afterDrawing", (ctx) => this.afterDrawing(ctx));
+    this.network.on("click", (event) => handlers.click(this.hit(event.pointer.DOM), event.event?.srcEvent));
+    this.network.on("doubleClick", (event) => handlers.doubleClick(this.hit(event.pointer.DOM)));
+    this.network.on("dragging", (event) => this.dragged(event.nodes));
+    this.network.on("dragEnd", () => this.network.unselectAll());
+    container.addEventListener("pointermove", (event) => this.pointed(event));
+    container.addEventListener("pointerleave", () => this.hover(null));
+    this.observer = new ResizeObserver(() => this.resized());
+    this.observer.observe(container);
+  }
+
+  zoom() {
+    return this.network.getScale();
+  }
+
+  scale() {
+    return nodeScale(this.zoom(), this.container.clientWidth);
+  }
+
+  // Show a scene. Only entities that come, go or move are told to vis-network.
+  draw(scene, colours) {
+    this.scene = scene;
+    this.colours = colours;
+    const wanted = new Set([...scene.nodes.keys()].map((entity) => entity.id));
+    const gone = [...this.present].filter((id) => !wanted.has(id));
+    const changed = [];
+    for (const node of scene.nodes.values()) {
+      const { id } = node.entity;
+      const known = this.nodes.get(id);
+      if (!known || known.x !== node.at[0] || known.y !== node.at[1]) changed.push(this.visNode(node));
+    }
+    if (gone.length) this.nodes.remove(gone);
+    if (changed.length) this.nodes.update(changed);
+    this.present = wanted;
+    this.network.redraw();
+  }
+
+  visNode(node) {
+    return {
+      id: node.entity.id,
+      x: node.at[0],
+      y: node.at[1],
+      shape: "custom",
+      ctxRenderer: ({ ctx, id }) => {
+        const drawn = this.scene?.nodes.get(this.entities.get(id));
+        const size = drawn ? (2 * drawn.r * this.scale()) / this.zoom() : 1;
+        return {
+          drawNode: () => drawn && paintNode(ctx, drawn, this.model.look, this.colours, this.zoom(), this.scale()),
+          nodeDimensions: { width: size, height: size },
+        };
+      },
+    };
+  }
+
+  afterDrawing(ctx) {
+    if (!this.scene) return;
+    const ratio = ctx.canvas.width / ctx.canvas.clientWidth || 1;
+    ctx.save();
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { colours, hovered, model } = this;
+    this.boxes = paintNames(ctx, this.scene, { ...this.frame(), colours, hovered, vocabulary: model.vocabulary });
+    ctx.restore();
+  }
+
+  // How places in the picture become pixels on the screen.
+  frame() {
+    const zoom = this.zoom();
+    const middle = this.network.getViewPosition();
+    const { clientWidth: width, clientHeight: height } = this.canvas();
+    const toScreen = ([x, y]) => [(x - middle.x) * zoom + width / 2, (y - middle.y) * zoom + height / 2];
+    this.family ??= getComputedStyle(this.container).fontFamily;
+    return { toScreen, width, height, scale: this.scale(), family: this.family };
+  }
+
+  // What stands under a point of the screen: { entity }, { link } or null.
+  hit({ x, y }) {
+    if (!this.scene) return null;
+    const point = this.network.DOMtoCanvas({ x, y });
+    const at = [point.x, point.y];
+    const zoom = this.zoom();
+    let best = null;
+    for (const node of this.scene.nodes.values()) {
+      const distance = Math.hypot(at[0] - node.at[0], at[1] - node.at[1]) * zoom - node.r * this.scale();
+      const penalty = node.lit ? 0 : 3;
+      if (distance < 5 && (!best || distance + penalty < best.distance)) best = { entity: node.entity, distance: distance + penalty };
+    }
+    if (best) return { entity: best.entity };
+    const label = this.boxes.find((box) => x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h);
+    if (label) return label.node ? { entity: label.node.entity } : { link: label.item.link };
+    for (const item of this.scene.links) {
+      const distance = distanceTo(at, ...curve(item)) * zoom + (item.lit ? 0 : 3);
+      if (distance < 7 && (!best || distance < best.distance)) best = { link: item.link, distance };
+    }
+    return best && { link: best.link };
+  }
+
+  pointed(event) {
+    if (this.waiting || event.buttons) return;
+    const bounds = this.container.getBoundingClientRect();
+    const spot = { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
+    this.waiting = requestAnimationFrame(() => {
+      this.waiting = null;
+      const found = this.hit(spot);
+      this.container.classList.toggle("pointing", Boolean(found));
+      this.hover(found?.entity ? this.scene.nodes.get(found.entity) : null);
+    });
+  }
+
+  hover(node) {
+    if (node === this.hovered) return;
+    this.hovered = node;
+    this.network.redraw();
+  }
+
+  dragged(ids) {
+    for (const [id, { x, y }] of Object.entries(this.network.getPositions(ids))) {
+      const node = this.scene?.nodes.get(this.entities.get(id));
+      if (node) node.at = [x, y];
+    }
+  }
+
+  // Bring everything (or what is lit) into view with room for the names at the border.
+  fit({ lit = false, animate = true } = {}) {
+    const box = this.scene && extent(this.scene, lit);
+    if (!box) return;
+    const [width, height] = [this.container.clientWidth, this.container.clientHeight];
+    const room = Math.min(NAME_ROOM, width * 0.12);
+    const scale = Math.min((width - 2 * room) / Math.max(box[2] - box[0], 1), (height - 72) / Math.max(box[3] - box[1], 1));
+    const calm = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.network.moveTo({
+      position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 },
+      scale: Math.max(0.05, Math.min(scale, 1.6)),
+      animation: calm ? false : { duration: 350, easingFunction: "easeInOutQuad" },
+    });
+  }
+
+  // Move the view so that one place is in the middle, without zooming out.
+  centre(entity) {
+    const node = this.scene?.nodes.get(entity);
+    if (node) this.network.moveTo({ position: { x: node.at[0], y: node.at[1] }, scale: Math.max(this.zoom(), 0.8) });
+  }
+
+  zoomBy(factor) {
+    this.network.moveTo({ scale: Math.max(0.05, Math.min(this.zoom() * factor, 6)) });
+  }
+
+  pan(dx, dy) {
+    const { x, y } = this.network.getViewPosition();
+    this.network.moveTo({ position: { x: x + dx / this.zoom(), y: y + dy / this.zoom() } });
+  }
+
+  resized() {
+    if (!this.scene || !this.container.clientWidth) return;
+    this.network.setSize("100%", "100%");
+    this.network.redraw();
+    this.fit({ animate: false, lit: this.scene.focused });
+  }
+
+  canvas() {
+    return this.container.querySelector("canvas");
+  }
+}

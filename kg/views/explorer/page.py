@@ -1,0 +1,109 @@
+"""Joins template, styles, scripts and data into one page.
+
+The scripts are plain modules that node can load one by one for their tests; here every module becomes a function of its own whose
+imports are taken from the modules before it. A Content-Security-Policy names the hash of each script and style and forbids the rest.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+FOLDER = "kg.views.explorer"
+VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"
+
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) (\w+))", re.MULTILINE)
+
+
+def render(data: Mapping[str, Any], title: str) -> str:
+    """Give the whole page. `data` must be JSON; it goes into a block that the browser does not run."""
+    script, style, vis = explorer_script(), _styles(), _vis_network()
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {_hash(vis)} {_hash(script)}",
+            f"style-src {_hash(style)}",
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+    environment = Environment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    template = environment.from_string(_read(_folder() / "template.html"))
+    return template.render(
+        title=title, policy=policy, style=Markup(style), vis=Markup(vis), script=Markup(script), data=Markup(json_block(data))
+    )
+
+
+def json_block(data: Any) -> str:
+    """Write data as JSON that cannot end the block it stands in, whatever the names and sentences hold."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@cache
+def explorer_script() -> str:
+    """Join the modules of js/ in the order of their imports. Raises ValueError if two import each other."""
+    sources = {_stem(file): _read(file) for file in (_folder() / "js").iterdir() if file.name.endswith(".js")}
+    ordered: list[str] = []
+
+    def visit(name: str, seen: tuple[str, ...]) -> None:
+        if name in seen:
+            raise ValueError(f"modules import each other: {' → '.join([*seen, name])}")
+        if name not in ordered:
+            for _, needed in _IMPORT.findall(sources[name]):
+                visit(needed, (*seen, name))
+            ordered.append(name)
+
+    for name in sorted(sources):
+        visit(name, ())
+    modules = "\n".join(_module(name, sources[name]) for name in ordered)
+    return f'(() => {{\n"use strict";\nconst modules = {{}};\n{modules}\nmodules["main"].start();\n}})();\n'
+
+
+def _module(name: str, source: str) -> str:
+    exported = _EXPORT.findall(source)
+    body = _IMPORT.sub(lambda m: f"const {{{m[1].replace(' as ', ': ')}}} = modules[{json.dumps(m[2])}];\n", source)
+    body = _EXPORT.sub("", body)
+    return f"modules[{json.dumps(name)}] = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();"
+
+
+@cache
+def _styles() -> str:
+    files = sorted((f for f in (_folder() / "css").iterdir() if f.name.endswith(".css")), key=lambda f: f.name)
+    return "\n".join(_read(file) for file in files)
+
+
+@cache
+def _vis_network() -> str:
+    text = (resources.files("pyvis") / VIS_NETWORK).read_text(encoding="utf-8")
+    return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE).replace("</script", "<\\/script")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
+
+
+def _folder() -> Traversable:
+    return resources.files(FOLDER)
+
+
+def _stem(file: Traversable) -> str:
+    return file.name.rsplit(".", 1)[0]
+
+
+def _read(file: Traversable) -> str:
+    return file.read_text(encoding="utf-8")
