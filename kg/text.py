@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 LONGEST_RUN = 8
@@ -24,7 +25,7 @@ LONGEST_WORD = 2_000
 NARROWEST_WRAP, WIDEST_WRAP = 45, 120
 """Text is only taken for hard-wrapped when its longest wrapped line has a width, in characters, between these two."""
 
-_BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BREAKS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Controls; soft hyphen; zero-width, bidi and other format characters; variation selectors; tags; noncharacters.
@@ -48,8 +49,10 @@ def clean(text: str) -> str:
 
     Lone surrogates become U+FFFD. Paragraph breaks and everything that a reader sees stay, except runs longer than the limits above.
     """
-    text = _SURROGATES.sub("\ufffd", text)
-    text = _UNSEEN.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text)))
+    text = text.replace("\r\n", "\n")
+    replaced = {ord(c): new for c in set(text) if (new := _replacement(c)) is not None}
+    if replaced:  # a regular expression over this many ranges would take longer than all the rest
+        text = text.translate(replaced)
     text = unicodedata.normalize("NFC", text)
     shorter = _shortened(text)
     while shorter != text:  # a cut can bring two runs together; each round only makes the text shorter
@@ -57,10 +60,24 @@ def clean(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=10_000)
+def _replacement(character: str) -> str | None:
+    """Say what takes the place of a character; None if it stays."""
+    if _BREAKS.match(character):
+        return "\n"
+    if _SPACES.match(character):
+        return " "
+    if _SURROGATES.match(character):
+        return "\ufffd"
+    return "" if _UNSEEN.match(character) else None
+
+
 def _shortened(text: str) -> str:
     text = _RUN.sub(lambda match: match[1] * LONGEST_RUN, text)
-    text = _SYMBOLS.sub(r"\1", text)
-    return _ENDLESS.sub("…", text)
+    longest = max(map(len, text.split()), default=0)
+    if longest > LONGEST_SYMBOLS:
+        text = _SYMBOLS.sub(r"\1", text)
+    return _ENDLESS.sub("…", text) if longest > LONGEST_WORD else text
 
 
 def clean_line(text: str) -> str:

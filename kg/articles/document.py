@@ -96,17 +96,16 @@ def _line(value: str | None) -> str | None:
 
 def _parts(text: str, limit: int) -> Iterator[str]:
     """Cut a text that is too long for one go at the end of a paragraph, else of a sentence, else of a word, else anywhere."""
-    while len(text) > limit:
-        cut = next(
-            (found + len(mark) for mark in ("\n\n", "\n", ". ", " ") if (found := text.rfind(mark, limit // 2, limit - 2)) > 0),
-            limit,
-        )
-        piece = clean(text[:cut].rstrip())
+    start = 0
+    while start < len(text):
+        end = min(start + limit, len(text))
+        if end < len(text):
+            marks = ("\n\n", "\n", ". ", " ")
+            end = next((found + len(mark) for mark in marks if (found := text.rfind(mark, start + limit // 2, end)) > 0), end)
+        piece = text[start:end] if (start, end) == (0, len(text)) else clean(text[start:end].strip())
         if has_words(piece):
             yield piece
-        text = clean(text[cut:].lstrip())
-    if has_words(text):
-        yield text
+        start = end
 
 
 def _megabytes(size: int) -> str:

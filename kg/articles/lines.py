@@ -14,7 +14,6 @@ from kg.text import ends_sentence, is_item
 
 Kind = Literal["drop", "stamp", "expand", "end", "date", "byline", "publication", "outlet", "prose", "short"]
 
-_WORD = r"[^\W\d_][\w.'’-]*"
 _CAPITAL = r"[^\W\d_a-zà-ÿ][\w.'’-]*"
 _BYLINE = re.compile(
     rf"(?:By|BY|Written by|Author|Reported by|Text by|Story by)\s*:?\s+(?P<name>{_CAPITAL}(?:\s+(?:{_CAPITAL}|al|bin|ibn|van|von|de|da|and|&|,\s*{_CAPITAL})){{0,8}})"
@@ -24,7 +23,10 @@ _PUBLICATION = re.compile(
     r"(?:publication|publisher|source|outlet|newspaper|news agency|published in|published by)\s*:\s*(?P<name>.{2,80}?)(?:\s+volume\s*:\s*\d+)?(?:\s+issue\s*:\s*\d+)?",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^[\s•▪◦●‣·*»>|–—-]+|[\s|»>]+$")
+_BULLETS = " •▪◦●‣·*»>|–—-"
+LONGEST_LINE = 500
+"""A line longer than this, in characters, is prose whatever it says."""
+
 PROSE_WORDS = 3
 LONG_LINE_WORDS = 22
 """A line of at least this many words is prose even where its full stop is missing."""
@@ -43,7 +45,9 @@ class Line:
 
 def classified(text: str, *, opens: bool = False) -> Line:
     """Say what a line is. Order matters: what looks like furniture is furniture even where it ends like a sentence."""
-    bare = _BULLET.sub("", text)
+    if len(text) > LONGEST_LINE:
+        return Line(text, "prose", opens=opens)
+    bare = text.lstrip(_BULLETS).rstrip(" |»>")
     key = bare.casefold().rstrip(" .:!…").replace("’", "'")
     if kind := _furniture_kind(key, bare):
         return Line(text, kind, bare, opens=opens)
@@ -86,8 +90,6 @@ def _furniture_kind(key: str, bare: str) -> Kind | None:
         return "drop"
     if kind := table.lines.get(key):
         return kind
-    if len(bare) > 500:
-        return None
     return next((kind for pattern, kind in table.patterns if pattern.fullmatch(bare)), None)
 
 

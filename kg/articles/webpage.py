@@ -41,9 +41,10 @@ def read(stream: BinaryIO, name: str, settings: Settings) -> Iterator[Article | 
         raise InputError(f"{name}: page is cut off {cut}; save it again")
     body, found = _extracted(text)
     visible = visible_text(text)
-    stated = (split_page(clean(visible)) or [Part()])[0]
-    if not has_words(body):
-        body = "\n\n".join(part.text for part in split_page(clean(visible)))
+    parts = split_page(clean(visible))
+    stated = parts[0] if parts else Part()
+    if stated.size and not any(part.size for part in split_page(clean(body))):
+        body = "\n\n".join(part.text for part in parts)
     if not has_words(body):
         raise InputError(f"{name}: no text found in the page")
     title = found.get("title") or stated.title
