@@ -1,0 +1,118 @@
+"""Agreements between two sides as their sentences tell them: what they are about, how far they have got, and what they are worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from kg.model import Claim, best_claims
+from kg.names import folded
+from kg.network.events import Event
+
+STAGES = ("announced", "signed", "ratified", "in force", "cancelled")
+
+ALIKE = 0.4
+"""The share of words on their matter that two sentences must have in common (Jaccard) to speak of one agreement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage that a sentence reports: a day, month or year, or None; and the claim that says so."""
+
+    stage: str
+    date: str | None
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What one or more sentences tell of an agreement. `steps` are in the order of time, `amounts` as the texts give them."""
+
+    name: str
+    steps: tuple[Step, ...]
+    amounts: tuple[str, ...]
+    matter: frozenset[str] = frozenset()
+
+    @property
+    def stage(self) -> str:
+        """How far it has got: the stage of its latest step; among steps of one date the last in the order of a life."""
+        return max(self.steps, key=lambda s: (s.date or "", STAGES.index(s.stage))).stage
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]], frozenset[str]]:
+    import yaml
+
+    record = yaml.safe_load((resources.files("kg.resources") / "agreements.yaml").read_text(encoding="utf-8"))
+    noun = "|".join(record["nouns"])
+    named = re.compile(
+        rf"\b((?:[\w'’-]+ ){{0,4}}?)({noun})\b((?: (?:on|for|to|of|in|about|concerning)(?: [\w'’-]+){{1,6}})?)", re.IGNORECASE
+    )
+    stages = {stage: re.compile(rf"\b(?:{'|'.join(record['stages'][stage])})\b", re.IGNORECASE) for stage in STAGES}
+    return named, stages, frozenset(record["empty"])
+
+
+def _phrase(quote: str, sides: frozenset[str]) -> tuple[str, frozenset[str]] | None:
+    """Give how a sentence names its agreement, and the words on its matter; None if it names none."""
+    named, stages, empty = _words()
+    match = named.search(quote)
+    if not match:
+        return None
+    name = match[0].strip()
+    words = (w for w in folded(f"{match[1]} {match[3]}").split() if len(w) > 1 and not w.isdigit())
+    told = (w for w in words if w not in empty and w not in sides and not any(s.fullmatch(w) for s in stages.values()))
+    return name, frozenset(told)
+
+
+def stage_told(quote: str) -> str | None:
+    """Give the furthest stage that a sentence names, or None."""
+    _, stages, _ = _words()
+    return next((stage for stage in reversed(STAGES) if stages[stage].search(quote)), None)
+
+
+def agreements(events: Iterable[Event], side_words: Iterable[str] = ()) -> list[Agreement]:
+    """Gather the agreements that events tell of, the latest first.
+
+    A sentence counts if it names an agreement (treaty, memorandum, contract, …) and a stage of its life, or if its relation is
+    `agree`. Sentences speak of one agreement if their words on its matter are alike; `side_words` (names of the two sides) do not
+    count. A planned event is only announced, whatever its verb; what is negated is left out.
+    """
+    sides = frozenset(w for words in side_words for w in folded(words).split())
+    drafts: list[tuple[frozenset[str], str, list[Step], list[str]]] = []
+    for event in events:
+        if event.status == "negated":
+            continue
+        for claim in event.claims:
+            told = _phrase(claim.quote, sides)
+            stage = "announced" if event.status != "actual" else stage_told(claim.quote)
+            if event.relation != "agree" and (not told or stage is None):
+                continue
+            name, matter = told or (claim.quote if len(claim.quote) <= 80 else claim.quote[:79] + "…", frozenset())
+            step = Step(stage or "announced", event.date, claim)
+            _enter(drafts, name, matter, step)
+    return [_made(*draft) for draft in sorted(drafts, key=lambda d: (max(s.date or "" for s in d[2]), d[1]), reverse=True)]
+
+
+def _enter(
+    drafts: list[tuple[frozenset[str], str, list[Step], list[str]]], name: str, matter: frozenset[str], step: Step
+) -> None:
+    for known, _, steps, amounts in drafts:
+        same = known & matter
+        quoted = any(step.claim.quote == s.claim.quote for s in steps)
+        if quoted or (same and len(same) >= ALIKE * len(known | matter)):
+            steps.append(step)
+            amounts.extend([step.claim.amount] if step.claim.amount else [])
+            return
+    drafts.append((matter, name, [step], [step.claim.amount] if step.claim.amount else []))
+
+
+def _made(matter: frozenset[str], name: str, steps: list[Step], amounts: list[str]) -> Agreement:
+    best: dict[tuple[str, str | None], Step] = {}
+    for claim in best_claims(s.claim for s in steps):
+        step = next(s for s in steps if s.claim.id == claim.id)
+        best.setdefault((step.stage, step.date), step)
+    ordered = sorted(best.values(), key=lambda s: (s.date or "", STAGES.index(s.stage)))
+    return Agreement(name, tuple(ordered), tuple(dict.fromkeys(amounts)), matter)

@@ -1,0 +1,77 @@
+"""What a reader of a dyad's evidence should not rely on: what rests on one source, what only one side tells, what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.model import Graph, Relation
+from kg.network.dates import bounds, date_of
+from kg.network.events import FAMILIES, Event, outlet_country
+from kg.network.selection import outlet_of
+
+STALE_YEARS = 3
+"""Years without a report, counted back from the newest date in the graph, after which a relation is stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlindSpots:
+    """`single_source` and `stale` are relations; `one_sided` says in a sentence whose outlets are missing, or is None;
+    `silent_years` are years without any event between the first and the last; `silent_families` have no event at all.
+    """
+
+    single_source: tuple[Relation, ...]
+    stale: tuple[Relation, ...]
+    one_sided: str | None
+    silent_years: tuple[str, ...]
+    silent_families: tuple[str, ...]
+    relations: int
+
+
+def blind_spots(
+    graph: Graph, relations: Sequence[Relation], events: Sequence[Event], countries: tuple[str | None, str | None]
+) -> BlindSpots:
+    """List the blind spots of some relations and their events; `countries` are the codes of the two sides."""
+    newest = max((span[1] for d in _dates(graph.relations, graph) if (span := bounds(d))), default="")
+    stale = []
+    for relation in relations:
+        spans = [span[1] for d in _dates([relation], graph) if (span := bounds(d))]
+        if spans and newest and int(newest[:4]) - int(max(spans)[:4]) > STALE_YEARS:
+            stale.append(relation)
+    years = sorted({int(e.date[:4]) for e in events if e.date})
+    silent = [str(y) for y in range(years[0], years[-1]) if y not in years] if years else []
+    told = {e.family for e in events if e.status == "actual"}
+    return BlindSpots(
+        tuple(r for r in relations if r.origins == 1),
+        tuple(stale),
+        _one_sided(graph, relations, countries),
+        tuple(silent),
+        tuple(f for f in FAMILIES if f not in told),
+        len(relations),
+    )
+
+
+def _dates(relations: Iterable[Relation], graph: Graph) -> Iterable[str]:
+    return (d for r in relations for c in r.claims if (d := date_of(c, graph.articles)))
+
+
+def _one_sided(graph: Graph, relations: Sequence[Relation], countries: tuple[str | None, str | None]) -> str | None:
+    """Say which side's outlets are missing among those whose country is known."""
+    found: set[str] = set()
+    unknown: set[str] = set()
+    for claim in (c for r in relations for c in r.claims):
+        name = outlet_of(claim, graph.articles)
+        article = graph.articles.get(claim.article)
+        country = outlet_country(name, article.url if article else None) if name else None
+        if country:
+            found.add(country)
+        else:
+            unknown.add(name or "")
+    if not relations:
+        return None
+    missing = [code for code in countries if code and code not in found]
+    if not missing:
+        return None
+    told = f"outlets whose country is known are from {', '.join(sorted(found))}" if found else "no outlet's country is known"
+    more = f"; of {len(unknown)} outlets the country is unknown" if unknown and found else ""
+    return f"no outlet known to be from {' or from '.join(missing)}: {told}{more}"
