@@ -17,12 +17,14 @@ from kg.extract.records import register_extensions
 from kg.model import Article
 from kg.settings import Settings
 
-COMPONENTS: tuple[str, ...] = ("kg_names", "kg_offices", "kg_frames", "kg_qualifiers")
+COMPONENTS: tuple[str, ...] = ("kg_names", "kg_offices", "kg_phrases", "kg_coreference", "kg_frames", "kg_qualifiers")
 """Our components in the order in which they run; each is a registered spaCy factory."""
 
 _MODULES = {
     "kg_names": "kg.extract.names",
     "kg_offices": "kg.extract.offices",
+    "kg_phrases": "kg.extract.phrases",
+    "kg_coreference": "kg.extract.coreference",
     "kg_frames": "kg.extract.frame_component",
     "kg_qualifiers": "kg.extract.qualifiers",
 }
