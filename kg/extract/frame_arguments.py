@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from kg.extract.frame_vocabulary import Vocabulary
 from kg.extract.records import TokenMention
-from kg.extract.syntax import RELATIVES, antecedent, chain
+from kg.extract.syntax import RELATIVES, SUBJECTS, VERBAL, agents, antecedent, chain, surface_subjects
 from kg.model import Entity
 
 NOT_ACTORS = frozenset({"Place", "Document", "Event", "Facility"})
@@ -20,6 +20,12 @@ OWNED = 0.85
 
 OWNED_THING = 0.72
 """The same for things ('Norland's proposal')."""
+
+
+SPEAKER = 0.9
+"""What is left where 'it' or 'he' in what somebody says is taken for the speaker."""
+
+PRONOUNS = frozenset({"it", "he", "she", "they"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,19 @@ class Argument:
     def actor(self) -> bool:
         """True if the entity can act or be acted on."""
         return self.entity.type not in NOT_ACTORS and self.mention.role != "source"
+
+
+def _weaker(argument: Argument, by: float) -> Argument:
+    return Argument(argument.entity, argument.mention, argument.weight * by, argument.token, False)
+
+
+def speaker_above(pronoun: Token) -> Token | None:
+    """Give the subject of the verb of saying or wanting that governs a pronoun's clause: 'Norland said it would …'."""
+    verb = pronoun.head
+    if pronoun.dep_ not in SUBJECTS or verb.dep_ != "ccomp" or verb.head.pos_ not in VERBAL:
+        return None
+    found = [t for t in surface_subjects(verb.head) if t.lower_ not in PRONOUNS]
+    return found[0] if found else None
 
 
 class Arguments:
@@ -57,12 +76,24 @@ class Arguments:
     def resolve(self, tokens: Iterable[Token]) -> list[Argument]:
         """Give the actors that tokens stand for, each once, the surest way first."""
         found: dict[tuple[str, int], Argument] = {}
-        for token in tokens:
+        for token in self._listed(tokens):
             for argument in self.reach(token):
                 key = (argument.entity.id, argument.mention.start)
                 if key not in found or found[key].weight < argument.weight:
                     found[key] = argument
         return list(found.values())
+
+    def _listed(self, tokens: Iterable[Token]) -> Iterator[Token]:
+        """Yield tokens and the names that the parser took for appositions to a name of the same class: 'A, B and C met'."""
+        for token in tokens:
+            yield token
+            mention = self.mention(token)
+            if mention is None or mention.entity.type not in {"Person", "Country"}:
+                continue
+            for child in token.children:
+                other = self.mention(child) if child.dep_ == "appos" else None
+                if other is not None and other.entity.type == mention.entity.type and other.entity.id != mention.entity.id:
+                    yield from chain(child)
 
     def reach(self, token: Token, depth: int = 0) -> list[Argument]:
         """Give the actors that one token stands for."""
@@ -71,6 +102,9 @@ class Arguments:
             return [Argument(e, mention, 1.0, token.i, depth == 0) for e in mention.entities]
         if depth > 3:
             return []
+        if token.lower_ in PRONOUNS:
+            speaker = speaker_above(token)
+            return [_weaker(a, SPEAKER) for a in self.reach(speaker, depth + 1)] if speaker is not None else []
         if token.lower_ in RELATIVES:
             noun = antecedent(token)
             return self.reach(noun, depth + 1) if noun is not None and noun != token else []
@@ -89,6 +123,10 @@ class Arguments:
         for name in ("of", "by", "from"):
             if name in preps and not (name == "of" and not agentive and depth > 1):
                 groups.append([o for o in preps[name].children if o.dep_ == "pobj"])
+        made = [c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN"]
+        groups.append([o for c in made for o in agents(c)])
+        if agentive and "in" in preps:
+            groups.append([o for o in preps["in"].children if o.dep_ == "pobj"])
         if token.lemma_.lower() in self.partitive:
             groups.insert(0, groups.pop(2) if len(groups) > 2 else [])
         for group in groups:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -13,11 +15,15 @@ from kg.extract.frame_speech import match_speech
 from kg.extract.frame_structure import match_mention, match_role
 from kg.extract.frame_verbs import match_verb
 from kg.extract.frame_vocabulary import Vocabulary
+from kg.extract.lexicon import lexicon
 from kg.extract.records import Candidate
 from kg.model import Entity
 from kg.ontology import ontology
 
 STATES = frozenset({"Country", "Place"})
+TARGETS_ONLY = frozenset({"Facility", "Event", "Document"})
+"""Classes whose entities never act, but can be acted on where they are named outright."""
+
 LONGEST_QUOTE = 60
 """A quote never runs over more tokens than this from end to end."""
 
@@ -55,7 +61,7 @@ def _matches(sentence: Span, vocabulary: Vocabulary, arguments: Arguments) -> It
 def _candidates(match: Match, sentence: Span) -> Iterator[Candidate]:
     frame = match.frame
     for source in match.sources:
-        for target in match.targets:
+        for target in map(government_of, match.targets) if frame.relation == "consult" else match.targets:
             if allowed(frame.relation, source, target) and (not frame.types or target.entity.type in frame.types):
                 start, end = quote_span(match.trigger, source, target, sentence)
                 certainty = source.mention.certainty * target.mention.certainty
@@ -72,6 +78,20 @@ def _candidates(match: Match, sentence: Span) -> Iterator[Candidate]:
                     prior=frame.prior * match.weight * source.weight * target.weight * certainty,
                     notes=[match.construction],
                 )
+
+
+@cache
+def _capitals() -> dict[str, Entity]:
+    return {e.place.id: e.entity for e in lexicon().entries if e.use == "capital" and e.place is not None}
+
+
+def government_of(argument: Argument) -> Argument:
+    """Take a capital that somebody visits for its country: a visit to Astana is a visit to Kazakhstan."""
+    country = _capitals().get(argument.entity.id) if argument.entity.type == "Place" else None
+    if country is None:
+        return argument
+    mention = replace(argument.mention, entities=(country,), kind="metonym", role="actor")
+    return Argument(country, mention, argument.weight * 0.9, argument.token, argument.direct)
 
 
 def quote_span(trigger: Token, source: Argument, target: Argument, sentence: Span) -> tuple[int, int]:
@@ -103,7 +123,7 @@ def allowed(relation: str, source: Argument, target: Argument) -> bool:
         return left.type not in {"Person", "Country", "Event", "Document"} and right.type not in {"Person", "Event", "Document"}
     if relation == "owns":
         return right.type not in {"Person", "Country", "Event", "Place"} and left.type not in {"Place", "Event", "Document"}
-    return source.actor and target.actor
+    return source.actor and (target.actor or (target.direct and right.type in TARGETS_ONLY))
 
 
 def _same_name(left: Entity, right: Entity) -> bool:

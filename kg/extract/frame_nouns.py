@@ -89,6 +89,8 @@ def _governor(noun: Token, vocabulary: Vocabulary) -> tuple[Token | None, str]:
     relative = next((c for c in noun.children if c.dep_ in {"relcl", "acl"} and c.lemma_.lower() in lists["light"]), None)
     if relative is not None:
         return relative, "source"
+    if head.dep_ == "pobj" and verb.head.pos_ == "ADJ" and verb.head.head.lemma_ in COPULAS:
+        return verb.head.head, "source"
     if head.dep_ == "pobj" and verb.lower_ in lists["circumstance"] and verb.head.pos_ in VERBAL:
         lemma = verb.head.lemma_.lower()
         if lemma == "come" and verb.lower_ == "under":
@@ -181,6 +183,8 @@ def _adjective_holder(word: Token, arguments: Arguments) -> list[Argument]:
         node = node.head
     if node.dep_ in {"acomp", "oprd", "attr", "xcomp", "ccomp", "advcl"} and node.head.pos_ in VERBAL:
         return arguments.resolve(subjects(node.head) or surface_subjects(node.head))
+    if node.pos_ == "ADV" and node.head.pos_ in VERBAL:
+        return arguments.resolve(subjects(node.head))
     if node.pos_ == "ADJ" and node.dep_ in {"amod", "appos"}:
         return arguments.resolve([node.head])
     return arguments.resolve(c for c in node.children if c.dep_ == "nsubj")

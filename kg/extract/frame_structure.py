@@ -18,6 +18,12 @@ BODIES = frozenset({"GovernmentBody"})
 WHOLES = frozenset({"Country", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "Organization", "Company"})
 GROUNDS = frozenset({"Country", "Place"})
 
+OWNED_KINDS = frozenset({"Company", "Organization"})
+STATE = frozenset({"state", "state-owned", "state-run", "state-controlled", "government-owned"})
+"""Words before a name that make its country its owner: 'Iran's state-run Press TV'."""
+
+OWNS = Frame("owns", "role", "state", (), ("possessor",), ("subject",), 0.8, frozenset())
+OFFICIAL_OF = Frame("official_of", "role", "of", (), ("subject",), ("possessor",), 0.7, frozenset())
 PART_OF = Frame("part_of", "role", "of", (), ("subject",), ("possessor",), 0.9, frozenset())
 LOCATED_IN = Frame("located_in", "role", "of", (), ("subject",), ("modifier",), 0.85, frozenset())
 STANDS_IN = Frame("located_in", "role", "in", (), ("subject",), ("in",), 0.8, frozenset())
@@ -51,6 +57,11 @@ def _holders(noun: Token, arguments: Arguments) -> tuple[list[Argument], str]:
             return [a for a in arguments.resolve(chain(child)) if a.direct], "apposition"
     if noun.dep_ in {"compound", "nmod"} and arguments.mention(noun.head):
         return arguments.resolve([noun.head]), "title"
+    if noun.dep_ == "nsubj" and noun.head.lemma_ in COPULAS:
+        named = [t for c in noun.head.children if c.dep_ == "attr" for t in chain(c)]
+        found = [a for a in arguments.resolve(named) if a.direct]
+        if found:
+            return found, "copular"
     node = noun
     while node.dep_ == "conj" and node.head.pos_ in {"NOUN", "PROPN"} and not arguments.mention(node.head):
         node = node.head
@@ -117,9 +128,20 @@ def _left_of(first: int, noun: Token, arguments: Arguments) -> TokenMention | No
     return None
 
 
+def _person_of(mention: TokenMention, head: Token, arguments: Arguments) -> Iterator[Match]:
+    """Yield whose official a person is by a bare possessive or 'of': 'Botswana's Ian Khama', 'Boris Tadic of Serbia'."""
+    owners = [t for c in head.children if c.dep_ == "poss" for t in chain(c)]
+    owners += [o for c in head.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"]
+    wholes = [a for a in arguments.resolve(owners) if a.direct and a.entity.type in WHOLES and a.mention is not mention]
+    if wholes and len(mention.entities) == 1:
+        yield Match(OFFICIAL_OF, head, [Argument(mention.entity, mention, 1.0, head.i, True)], wholes, "owner", 1.0)
+
+
 def match_mention(mention: TokenMention, arguments: Arguments) -> Iterator[Match]:
     """Yield what a name states by what hangs at it: its whole, its country, its place."""
     kind, head = mention.entity.type, arguments.doc[mention.head]
+    if kind == "Person":
+        yield from _person_of(mention, head, arguments)
     if kind not in PLACED | BODIES or len(mention.entities) > 1 or mention.kind == "pronoun":
         return
     own = [Argument(mention.entity, mention, 1.0, head.i, True)]
@@ -129,8 +151,11 @@ def match_mention(mention: TokenMention, arguments: Arguments) -> Iterator[Match
     wholes = [a for a in arguments.resolve(owners) if a.direct and a.mention is not mention]
     if not wholes:
         wholes = [a for t, away in prepositions(head, {"of"}, reach=0) if away == 0 for a in arguments.reach(t) if a.direct]
+    state = any(t.lower_ in STATE for t in arguments.doc[max(0, mention.start - 5) : mention.start])
     for whole in wholes:
-        if kind in BODIES and whole.entity.type in WHOLES:
+        if state and kind in OWNED_KINDS and whole.entity.type == "Country":
+            yield Match(OWNS, head, [whole], own, "owner", 1.0)
+        elif kind in BODIES and whole.entity.type in WHOLES:
             yield Match(PART_OF, head, own, [whole], "owner", 1.0)
         elif kind in PLACED - {"InternationalOrganization"} and whole.entity.type in GROUNDS:
             yield Match(LOCATED_IN, head, own, [whole], "owner", 1.0)

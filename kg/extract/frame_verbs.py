@@ -16,6 +16,7 @@ from kg.extract.syntax import (
     clause_subjects,
     datives,
     has_words,
+    is_negated,
     is_passive,
     objects,
     prepositions,
@@ -42,7 +43,7 @@ def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
         if len(frame.extras) < best:
             return
         words = has_words(verb, frame.extras, before=False)
-        if words is None:
+        if words is None or (frame.negated and not is_negated(verb)):
             continue
         matches = list(_frame_matches(verb, frame, words, arguments)) if frame.relation != IGNORE else []
         if frame.relation == IGNORE or matches or frame.extras:
@@ -53,7 +54,7 @@ def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
 def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arguments) -> Iterator[Match]:
     hyphen = _hyphen_source(verb, arguments)
     if hyphen is not None:
-        if "object" in frame.target and not frame.extras:
+        if "object" in (*frame.target, *frame.source) and not frame.extras:
             targets = arguments.resolve([_noun_above(verb)])
             yield Match(frame, verb, [hyphen], targets, "participle", 0.9)
         return
@@ -65,10 +66,15 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
         if not frame.extras and "object" in frame.target and _has_other_object(verb):
             return
         yield from pairs_among(frame, verb, sources, "mutual", 0.95)
-    elif len(sources) > 1 and any(t.lower_ in MUTUAL_WORDS for t in objects(verb)):
+    elif len(sources) > 1 and any(_is_mutual(t) for t in objects(verb)):
         yield from pairs_among(frame, verb, sources, "mutual", 0.95)
     elif not sources and targets and "subject" in frame.source and not is_passive(verb):
         yield from _fallback(verb, frame, targets, arguments)
+
+
+def _is_mutual(token: Token) -> bool:
+    """Tell whether an object is 'each other', or something of each other's."""
+    return token.lower_ in MUTUAL_WORDS or any(c.lower_ in MUTUAL_WORDS and c.dep_ == "poss" for c in token.children)
 
 
 def _has_other_object(verb: Token) -> bool:

@@ -39,6 +39,7 @@ class Frame:
     """One pattern. `anchor` is the word it is looked up by; `extras` the further words, each a set of alternatives.
 
     The further words follow a verb or adjective and precede a noun. A role is a noun for one of the ends: 'A is an ally of B'. `source` and `target` list the places where the ends may stand.
+    A `negated` frame holds only where its word is negated: 'would not accept' rejects.
     """
 
     relation: str
@@ -49,6 +50,7 @@ class Frame:
     target: tuple[str, ...]
     prior: float
     types: frozenset[str]
+    negated: bool = False
 
     @property
     def rule(self) -> str:
@@ -87,7 +89,7 @@ def read_frames(name: str, data: Any) -> Iterator[Frame]:
 def _entry_frames(where: str, relation: str, kind: Kind, entry: Any) -> Iterator[Frame]:
     if not isinstance(entry, dict) or not entry.get("words"):
         raise InputError(f"{where}: an entry is a mapping with the key 'words'")
-    unknown = sorted(set(entry) - {"words", "source", "target", "prior", "types"})
+    unknown = sorted(set(entry) - {"words", "source", "target", "prior", "types", "negated"})
     if unknown:
         raise InputError(f"{where}: there is no key called {unknown[0]!r}")
     source = _slots(where, entry.get("source")) or DEFAULT_SOURCE[kind]
@@ -98,6 +100,8 @@ def _entry_frames(where: str, relation: str, kind: Kind, entry: Any) -> Iterator
     if not isinstance(prior, int | float) or not 0 < prior <= 1:
         raise InputError(f"{where}: 'prior' is a number above 0, at most 1, not {prior!r}")
     types = frozenset(_listed(entry.get("types")))
+    if not isinstance(entry.get("negated", False), bool):
+        raise InputError(f"{where}: 'negated' is true or false, not {entry['negated']!r}")
     wrong = sorted(types - set(ontology().entities))
     if wrong:
         raise InputError(f"{where}: there is no class of entities called {wrong[0]!r}")
@@ -106,7 +110,7 @@ def _entry_frames(where: str, relation: str, kind: Kind, entry: Any) -> Iterator
         at = len(words) - 1 if kind in {"noun", "role"} else 0
         extras = tuple(words[:at] + words[at + 1 :])
         for anchor in sorted(words[at]):
-            yield Frame(relation, kind, anchor, extras, source, target, float(prior), types)
+            yield Frame(relation, kind, anchor, extras, source, target, float(prior), types, bool(entry.get("negated")))
 
 
 def _listed(value: Any) -> list[str]:
@@ -134,7 +138,9 @@ def build_vocabulary(files: Mapping[str, Any]) -> Vocabulary:
             continue
         for frame in read_frames(name, data):
             table.setdefault((frame.kind, frame.anchor), []).append(frame)
-    ordered = {key: tuple(sorted(frames, key=lambda f: (-len(f.extras), -f.prior))) for key, frames in table.items()}
+    ordered = {
+        key: tuple(sorted(frames, key=lambda f: (-len(f.extras), not f.negated, -f.prior))) for key, frames in table.items()
+    }
     return Vocabulary(ordered, lists)
 
 

@@ -58,6 +58,19 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" and _has_agent(verb) and not any(c.dep_ == "dobj" for c in verb.children)
 
 
+def is_negated(verb: Token) -> bool:
+    """Tell whether a verb is negated where it stands, or governed by a refusal: 'will not let', 'refuses to let'."""
+    if any(c.dep_ == "neg" or c.lower_ in {"never", "no"} for c in verb.children):
+        return True
+    if (
+        verb.dep_ == "conj"
+        and any(c.dep_ == "neg" for c in verb.head.children)
+        and not any(c.dep_ in SUBJECTS for c in verb.children)
+    ):
+        return verb.head.pos_ in VERBAL
+    return verb.dep_ == "xcomp" and verb.head.lemma_ in {"refuse", "decline"}
+
+
 def _has_agent(verb: Token) -> bool:
     return any(c.dep_ == "agent" or (c.lower_ == "by" and c.dep_ == "prep") for c in verb.children)
 
@@ -139,7 +152,9 @@ def _noun_owner(noun: Token, depth: int) -> list[Token]:
 
 def agents(verb: Token) -> list[Token]:
     """Give the 'by' phrase of a passive."""
-    return [o for c in verb.children if c.dep_ in {"agent", "prep"} and c.lower_ == "by" for o in c.children if o.dep_ == "pobj"]
+    nodes = [verb, *(c for c in verb.children if c.dep_ in {"prt", "prep", "advmod"})]
+    markers = [c for n in nodes for c in n.children if c.dep_ in {"agent", "prep"} and c.lower_ == "by"]
+    return [o for c in markers for o in c.children if o.dep_ == "pobj"]
 
 
 def subjects(verb: Token) -> list[Token]:
