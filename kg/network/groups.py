@@ -128,7 +128,7 @@ class Balance:
 
     def table(self) -> Table:
         """Give one row an unbalanced triangle."""
-        rows = ((*(e.name for e in three), *("+" if s > 0 else "-" for s in signs)) for three, signs in self.tense)
+        rows = ((*(e.name for e in three), *("friendly" if s > 0 else "hostile" for s in signs)) for three, signs in self.tense)
         none, one, two, three = self.triangles
         share = "" if self.share is None else f"; {self.share:.0%} balanced"
         note = (

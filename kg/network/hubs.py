@@ -23,7 +23,7 @@ def hub_names() -> tuple[frozenset[str], frozenset[str]]:
 def is_hub(entity: Entity) -> bool:
     """Tell whether an entity is a generic hub (the United Nations, a news agency, a region)."""
     types, names = hub_names()
-    return entity.type in types and any(folded(name) in names for name in (entity.name, *entity.aliases))
+    return entity.type in types and folded(entity.name) in names
 
 
 def acting_for(graph: Graph, identifier: str) -> frozenset[str]:

@@ -76,7 +76,7 @@ def test_triangles_are_balanced_with_none_or_two_hostile_links(make_world):
     assert found.share == pytest.approx(4 / 5)
     assert [[e.id for e in three] for three, _ in found.tense] == [["A", "D", "E"]]
     assert found.tense[0][1] == (-1, 1, 1)
-    assert found.table().rows == (("A", "D", "E", "-", "+", "+"),)
+    assert found.table().rows == (("A", "D", "E", "hostile", "friendly", "friendly"),)
 
 
 def test_the_sign_of_a_link_weighs_origins_and_structure_has_none(make_world):

@@ -1,0 +1,227 @@
+"""Commands on two entities or two regions, and on time: dyad, matrix, timeline, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.analysis import Entity, source_line
+from kg.cli.options import DEFAULT_DIRECTORY, Directory, Format, Rows
+from kg.cli.output import note, print_rows, print_text
+from kg.cli.selections import (
+    Contexts,
+    During,
+    Families,
+    MinOrigins,
+    Relations,
+    Status,
+    StatusOf,
+    graph_in,
+    print_table,
+    selection,
+)
+
+if TYPE_CHECKING:
+    from kg.model import Graph
+    from kg.network.dyads import Dossier
+
+
+class Part(StrEnum):
+    """The parts of a dossier that are tables."""
+
+    events = "events"
+    months = "months"
+    contexts = "contexts"
+    actors = "actors"
+    agreements = "agreements"
+    sentences = "sentences"
+    disagreements = "disagreements"
+    outlets = "outlets"
+    blind_spots = "blind_spots"
+
+
+Acting = Annotated[bool, typer.Option(help="A country stands for everyone who acts for it.")]
+Page = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the page to this file instead.")]
+
+
+def dyad(
+    left: Entity,
+    right: Entity,
+    part: Annotated[Part | None, typer.Option(help="Only this part, as rows.")] = None,
+    html: Page = None,
+    family: Families = None,
+    relation: Relations = None,
+    context: Contexts = None,
+    during: During = None,
+    status: StatusOf = Status.any,
+    min_origins: MinOrigins = 1,
+    store: Directory = DEFAULT_DIRECTORY,
+    form: Rows = Format.table,
+) -> int:
+    """Show the dossier of two countries (or any two entities): events, people, agreements, sentences, sources, blind spots.
+
+    Countries stand with everyone who acts for them. Formats for programs need --part. Example: kg dyad Kazakhstan Egypt
+    """
+    from kg.network.dossier_tables import dossier_tables
+    from kg.network.dyads import dossier
+    from kg.resolve.lookup import find_entity
+
+    chosen = selection(family, relation, None, context, during, status, min_origins)
+    graph = graph_in(store)
+    found = dossier(graph, find_entity(graph, left).id, find_entity(graph, right).id, chosen)
+    if html:
+        from kg.views.dossier import dossier_page
+
+        html.write_text(dossier_page(found), encoding="utf-8", newline="\n")
+        print_text(f"wrote {html}")
+    elif part or form is not Format.table:
+        print_table(dossier_tables(found)[(part or Part.events).value], form)
+    else:
+        _show(found, graph)
+    return 0
+
+
+def _show(found: Dossier, graph: Graph) -> None:
+    from kg.network.dossier_tables import dossier_tables
+
+    names = found.left.entity.name, found.right.entity.name
+    print_text(f"{names[0]} and {names[1]}: {len(found.relations)} relations, {len(found.events)} events")
+    if not found.relations:
+        return
+    print_text("by family: " + _counts(found.families))
+    if found.trend:
+        trend = found.trend
+        print_text(f"trend: {trend.word} ({trend.earlier}: {_counts(trend.before)}; {trend.later}: {_counts(trend.after)})")
+    print_text("contexts: " + ", ".join(f"{c} {sum(n.values())}" for c, n in found.contexts.items()))
+    for side in (found.left, found.right):
+        for kind, actors in (("people", side.people), ("bodies", side.bodies)):
+            if actors:
+                print_text(f"{kind} of {side.entity.name}: " + "; ".join(f"{a.mention} ({a.events})" for a in actors[:8]))
+    for agreement in found.agreements[:10]:
+        steps = ", ".join(f"{s.stage} {s.date or 'undated'}" for s in agreement.steps)
+        worth = f"; {', '.join(agreement.amounts)}" if agreement.amounts else ""
+        print_text(f"agreement: {agreement.name}: {steps}{worth}")
+    print_text("best sentences:")
+    for claim in found.sentences:
+        print_text(f'  "{" ".join(claim.quote.split())}"')
+        print_text(f"    {source_line(claim, graph)}")
+    for d in found.disagreements[:10]:
+        print_text(f'sources disagree ({d.kind}): "{d.one.quote}" [{d.one.source}] - "{d.other.quote}" [{d.other.source}]')
+    print_text(
+        "who reports: " + "; ".join(f"{o.name} ({o.country or 'country unknown'}, {o.claims})" for o in found.outlets[:12])
+    )
+    spots = found.blind_spots
+    print_text(
+        f"blind spots: {len(spots.single_source)} of {spots.relations} relations rest on a single source, {len(spots.stale)} are stale"
+    )
+    if spots.one_sided:
+        print_text(f"  {spots.one_sided}")
+    if spots.silent_families:
+        print_text(f"  no event of: {', '.join(spots.silent_families)}")
+    note(f"--part {'|'.join(dossier_tables(found))} gives any part as rows; --html FILE writes the page")
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{family.replace('_', ' ')} {n}" for family, n in counts.items())
+
+
+def matrix(
+    rows: Annotated[str, typer.Argument(help="A country or region.")] = "Central Asia",
+    columns: Annotated[str, typer.Argument(help="Another country or region.")] = "Middle East",
+    html: Page = None,
+    family: Families = None,
+    relation: Relations = None,
+    context: Contexts = None,
+    during: During = None,
+    status: StatusOf = Status.any,
+    min_origins: MinOrigins = 1,
+    store: Directory = DEFAULT_DIRECTORY,
+    form: Rows = Format.table,
+) -> int:
+    """List all dyads between two regions: events by family, warmth, support. Example: kg matrix "Central Asia" "Middle East" """
+    from kg.network.matrix import matrix as gathered
+    from kg.network.regions import countries_of
+
+    chosen = selection(family, relation, None, context, during, status, min_origins)
+    graph = graph_in(store)
+    found = gathered(graph, countries_of(rows), countries_of(columns), chosen)
+    if html:
+        from kg.views.matrix import matrix_page
+
+        html.write_text(matrix_page(graph, found, f"{rows} and {columns}", chosen), encoding="utf-8", newline="\n")
+        print_text(f"wrote {html}")
+    else:
+        print_table(found.table(), form)
+    return 0
+
+
+def timeline(
+    entity: Entity,
+    other: Annotated[str | None, typer.Argument(help="A second entity: only events between the two.")] = None,
+    acting: Acting = True,
+    structure: Annotated[bool, typer.Option("--structure", help="States of the world too, such as offices and members.")] = False,
+    family: Families = None,
+    relation: Relations = None,
+    context: Contexts = None,
+    during: During = None,
+    status: StatusOf = Status.any,
+    min_origins: MinOrigins = 1,
+    store: Directory = DEFAULT_DIRECTORY,
+    form: Rows = Format.table,
+) -> int:
+    """List the events of an entity, or between two, by date, with the sentence that tells each. Example: kg timeline Kazakhstan Jordan"""
+    from kg.network.events import event_table
+    from kg.network.events import timeline as events
+    from kg.network.hubs import acting_for
+    from kg.resolve.lookup import find_entity
+
+    chosen = selection(family, relation, None, context, during, status, min_origins)
+    graph = graph_in(store)
+    ends = [find_entity(graph, name).id for name in (entity, other) if name]
+    sides = [acting_for(graph, i) if acting else frozenset({i}) for i in ends]
+    table = event_table(events(graph, sides[0], sides[1] if other else None, chosen, structure=structure), graph.articles)
+    if form is Format.table:
+        columns = ("date", "subject", "relation", "object", "status", "outlet", "quote")
+        print_rows(columns, [tuple(record[c] for c in columns) for record in table.records()], form)
+    else:
+        print_table(table, form)
+    return 0
+
+
+def changes(
+    before: Annotated[str, typer.Argument(metavar="PERIOD", help="The earlier period: 2006 or 2006..2010")],
+    after: Annotated[str, typer.Argument(metavar="PERIOD", help="The later period.")],
+    entity: Annotated[str | None, typer.Option(help="Only links of this entity.")] = None,
+    acting: Acting = True,
+    top: Annotated[int, typer.Option("--top", "-n", min=1, help="Show so many.")] = 50,
+    family: Families = None,
+    relation: Relations = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--type", help="Only between entities of this class; may be repeated.")
+    ] = None,
+    context: Contexts = None,
+    status: StatusOf = Status.holds,
+    min_origins: MinOrigins = 1,
+    store: Directory = DEFAULT_DIRECTORY,
+    form: Rows = Format.table,
+) -> int:
+    """Say what changed between two periods: links that are new, gone, busier, quieter, or turned. Example: kg changes 2006 2007..2009"""
+    from kg.network.changes import change_table
+    from kg.network.changes import changes as compared
+    from kg.network.dates import period
+    from kg.network.hubs import acting_for
+    from kg.resolve.lookup import find_entity
+
+    spans = {"before": period(before), "after": period(after)}
+    chosen = selection(family, relation, kind, context, None, status, min_origins)
+    graph = graph_in(store)
+    ids = None
+    if entity:
+        found = find_entity(graph, entity).id
+        ids = acting_for(graph, found) if acting else frozenset({found})
+    print_table(change_table(compared(graph, spans["before"], spans["after"], chosen, ids)[:top], graph, spans), form)
+    return 0
