@@ -1,7 +1,10 @@
 """A small pool of worker processes in which one item may hang, crash or eat memory and costs nobody but itself.
 
+>>> import math
 >>> for result in run(math.sqrt, [1.0, 4.0], workers=2, seconds=10):
 ...     print(result)
+1.0
+2.0
 
 Why an own pool: multiprocessing.Pool and concurrent.futures lose the whole pool, or hang, when a worker is killed, and have no
 time or memory limit for an item. A worker here is a new interpreter (never a fork, which is unsafe once a library has started

@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
-from kg.cli.failures import guarded
+from kg.cli.failures import USAGE, guarded
+from kg.cli.output import note
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("The main job", "kg.cli.build"),
@@ -74,10 +75,10 @@ def run(arguments: list[str] | None = None) -> int:
     def attempt() -> int:
         try:
             return int(app(arguments, prog_name="kg", standalone_mode=False) or 0)
-        except click.ClickException as error:
-            error.show()
-            return error.exit_code
-        except click.Abort:
+        except TyperException as error:
+            note(f"kg: {error}")
+            return USAGE
+        except typer.Abort:
             return 130
 
     return guarded(attempt)

@@ -14,6 +14,7 @@ from kg.cli.output import note
 from kg.errors import KGError
 
 FAILED = 1
+USAGE = 2
 OUR_FAULT = 3
 
 

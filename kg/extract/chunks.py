@@ -14,7 +14,7 @@ def chunks(text: str, size: int) -> list[str]:
     The pieces joined are the text again.
 
     >>> chunks("One. Two. Three.", 10)
-    ['One. ', 'Two. ', 'Three.']
+    ['One. Two. ', 'Three.']
     """
     pieces = []
     start = 0
