@@ -13,11 +13,13 @@ from spacy.tokens import Doc
 
 from kg.evaluate import Passage, read_passages
 from kg.evaluate.scoring import same_actor
+from kg.extract.engine import load_pipeline
 from kg.extract.learned.pairs import Pair, entity_pairs, label_index, labels, pairs_of, sentence_of, sentence_starts
-from kg.extract.records import TokenMention, register_extensions
+from kg.extract.records import TokenMention
 from kg.model import Article, Claim, Entity, Mention, digest_of
 from kg.names import name_words
 from kg.ontology import ontology
+from kg.settings import Settings
 
 PLACE_WORDS = frozenset("in at from near to outside around into via through".split())
 
@@ -191,7 +193,24 @@ def claims_of(ex: Example, scores: np.ndarray, threshold: np.ndarray | float, gi
     return list(found.values())
 
 
-def parsed(nlp: Language, passages: Sequence[Passage]) -> list[Doc]:
-    """Run spaCy's own pipeline (tags, parse, names) over passages."""
-    register_extensions()
-    return list(nlp.pipe((p.article.text for p in passages), batch_size=16))
+def build(folds: Mapping[str, Sequence[Passage]]) -> list[Example]:
+    """Parse all passages twice: with the annotated actors where their names stand, and with the product's own mentions and frames."""
+    nlp = load_pipeline(Settings())
+    ours = [name for name in nlp.pipe_names if name.startswith("kg_")]
+    found = []
+    for fold, passages in folds.items():
+        for passage in passages:
+            with nlp.select_pipes(disable=ours):
+                doc = nlp(passage.article.text)
+            doc._.article, doc._.candidates = passage.article, []
+            doc._.mentions = given_mentions(doc, passage)
+            found.append(example(passage, doc, fold, "given"))
+            found.append(example(passage, own_reading(nlp, passage), fold, "own"))
+    return found
+
+
+def own_reading(nlp: Language, passage: Passage) -> Doc:
+    """Read a passage as the product does: own mentions, frames as candidates."""
+    doc = nlp.make_doc(passage.article.text)
+    doc._.article, doc._.mentions, doc._.candidates = passage.article, [], []
+    return nlp(doc)
