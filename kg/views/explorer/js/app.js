@@ -28,7 +28,10 @@ export class App {
     this.spots = new Map();
     this.last = {};
     const actions = this.actions();
-    this.stage = new Stage(byId("stage"), model, { click: (hit) => this.clicked(hit), doubleClick: (hit) => hit?.entity && this.centre(hit.entity) });
+    this.stage = new Stage(byId("stage"), model, {
+      click: (hit) => this.clicked(hit),
+      doubleClick: (hit) => hit?.entity && this.centre(hit.entity),
+    });
     this.legend = new Legend(byId("legend"), model, this.store, () => this.theme.name);
     this.timeline = new Timeline(byId("timeline"), model, this.store);
     this.panel = new Panel(byId("panel"), model, actions);
@@ -56,7 +59,8 @@ export class App {
 
   clicked(hit) {
     const { focus } = this.store.state;
-    if (hit?.entity && focus?.kind === "path" && (!focus.start || !focus.goal)) this.actions().change({ [focus.start ? "goal" : "start"]: hit.entity.key });
+    if (hit?.entity && focus?.kind === "path" && (!focus.start || !focus.goal))
+      this.actions().change({ [focus.start ? "goal" : "start"]: hit.entity.key });
     else if (hit?.entity) this.actions().entity(hit.entity);
     else if (hit?.link) this.actions().link(hit.link);
     else if (focus) this.focus(null);
@@ -69,7 +73,9 @@ export class App {
 
   // Unfold what an entity is linked to and the core does not show.
   expand(entity) {
-    const keys = this.passing.filter(({ link }) => link.a === entity || link.b === entity).map(({ link }) => (link.a === entity ? link.b : link.a).key);
+    const keys = this.passing
+      .filter(({ link }) => link.a === entity || link.b === entity)
+      .map(({ link }) => (link.a === entity ? link.b : link.a).key);
     const known = new Set(this.store.state.grown);
     const added = [entity.key, ...keys].filter((key) => !known.has(key) && !this.model.byKey.get(key).core);
     this.store.set({ grown: [...known, ...new Set(added)] }, { step: true });
@@ -83,7 +89,9 @@ export class App {
 
   changed(state, step) {
     const before = this.last.state;
-    const layout = before && (state.layout !== before.layout || state.left !== before.left || state.right !== before.right || state.all !== before.all);
+    const layout =
+      before &&
+      (state.layout !== before.layout || state.left !== before.left || state.right !== before.right || state.all !== before.all);
     const focus = before && JSON.stringify(state.focus) !== JSON.stringify(before.focus);
     this.update({ fit: layout ? "all" : focus && state.focus ? "focus" : focus ? "all" : null });
     this.remember(step);
@@ -135,8 +143,10 @@ export class App {
       const codes = (name) => new Set(this.model.sides.sets[name]?.codes ?? []);
       const { places, groups } = sidesLayout(this.passing, codes(view.left), codes(view.right));
       this.places = places;
-      this.groups = groups;
-      const links = this.passing.filter(({ link }) => places.has(link.a) && places.has(link.b));
+      const middle = new Set(groups.middle);
+      const links = this.passing.filter(
+        ({ link }) => places.has(link.a) && places.has(link.b) && !(middle.has(link.a) && middle.has(link.b)),
+      );
       return { links, entities: entitiesOf(links) };
     }
     this.places = overviewPlaces(this.model, view, this.spots);
@@ -150,7 +160,7 @@ export class App {
     const lights = this.focused && !this.focused.empty ? this.focused : null;
     const scene = makeScene(this.model, view, this.shown, this.places, this.measures, lights, theme);
     this.stage.draw(scene, this.theme.colours);
-    byId("status").textContent = this.legend.update(view, this.shown);
+    byId("status").textContent = `${this.legend.update(view, this.shown)}.`;
     byId("hidden").textContent = this.hiddenText(view);
     this.timeline.update(view, this.shown);
     this.controls(view);
@@ -173,7 +183,8 @@ export class App {
   }
 
   controls(view) {
-    for (const layout of ["overview", "sides", "table"]) byId(`layout-${layout}`).setAttribute("aria-pressed", String(view.layout === layout));
+    for (const layout of ["overview", "sides", "table"])
+      byId(`layout-${layout}`).setAttribute("aria-pressed", String(view.layout === layout));
     byId("table").hidden = view.layout !== "table";
     byId("picture").classList.toggle("behind", view.layout === "table");
     byId("sides-bar").hidden = view.layout !== "sides";
@@ -189,9 +200,12 @@ export class App {
   // The page says what it does not show.
   hiddenText(view) {
     const passing = entitiesOf(this.passing).size;
-    if (view.layout === "sides") return `Only entities that link the two sides; ${plural(passing - this.shown.entities.size, "other")} not shown.`;
+    if (view.layout === "sides")
+      return `Only entities that link the two sides; ${plural(passing - this.shown.entities.size, "other")} not shown.`;
     if (!this.model.hasCore || view.all) return "";
     const links = this.passing.length - this.shown.links.length;
-    return links > 0 ? `The core: best-supported links. ${plural(passing - this.shown.entities.size, "more entity", "more entities")} and ${plural(links, "link")} not shown.` : "";
+    return links > 0
+      ? `The core: best-supported links. ${plural(passing - this.shown.entities.size, "more entity", "more entities")} and ${plural(links, "link")} not shown.`
+      : "";
   }
 }

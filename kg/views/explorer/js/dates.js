@@ -2,14 +2,19 @@
 
 const DAY = 86400000;
 
+function valid(month, day) {
+  return (month === undefined || (month >= 1 && month <= 12)) && (day === undefined || (day >= 1 && day <= 31));
+}
+
 // Give [first, last] day of an ISO date, month or year; null for anything else.
 export function span(text) {
   const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(text ?? "");
   if (!match) return null;
-  const [year, month, day] = [Number(match[1]), match[2] && Number(match[2]), match[3] && Number(match[3])];
-  if ((month && (month < 1 || month > 12)) || (day && (day < 1 || day > 31))) return null;
-  const first = Date.UTC(year, (month || 1) - 1, day || 1);
-  const last = day ? first : month ? Date.UTC(year, month, 0) : Date.UTC(year, 11, 31);
+  const [year, month, day] = match.slice(1).map((part) => (part === undefined ? undefined : Number(part)));
+  if (!valid(month, day)) return null;
+  const first = Date.UTC(year, (month ?? 1) - 1, day ?? 1);
+  if (day !== undefined) return [Math.round(first / DAY), Math.round(first / DAY)];
+  const last = Date.UTC(year, month ?? 12, 0);
   return [Math.round(first / DAY), Math.round(last / DAY)];
 }
 

@@ -21,7 +21,12 @@ function hand(blob, filename) {
 }
 
 function fileStem(title) {
-  const stem = title.normalize("NFKD").replace(/[^\w]+/g, "-").replace(/^-+|-+$/g, "").toLowerCase().slice(0, 60);
+  const stem = title
+    .normalize("NFKD")
+    .replace(/[^\w]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .toLowerCase()
+    .slice(0, 60);
   return stem || "graph";
 }
 
@@ -40,7 +45,7 @@ function pngOf(canvas, background) {
 export async function download(format, { model, shown, stage, colours, title }) {
   const stem = fileStem(title);
   const text = (content, type) => hand(new Blob([content], { type: `${type};charset=utf-8` }), `${stem}.${format}`);
-  if (format === "csv") text(`\ufeff${toCsv(shown, model)}`, "text/csv");
+  if (format === "csv") text(`\ufeff${toCsv(shown)}`, "text/csv");
   else if (format === "ttl") text(toTurtle(shown, model), "text/turtle");
   else if (format === "graphml") text(toGraphml(shown, stage.scene), "application/xml");
   else if (format === "svg") text(toSvg(stage.scene, stage.boxes, model, { ...stage.frame(), colours, title }), "image/svg+xml");

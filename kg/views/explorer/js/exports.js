@@ -11,13 +11,51 @@ export function csvCell(value) {
   return /[",\n\r]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
-export function toCsv(shown, model) {
-  const columns = ["subject", "subject_id", "relation", "object", "object_id", "family", "date", "polarity", "modality", "attribution", "context", "confidence", "source", "title", "url", "quote", "extractor", "claim"];
+export function toCsv(shown) {
+  const columns = [
+    "subject",
+    "subject_id",
+    "relation",
+    "object",
+    "object_id",
+    "family",
+    "date",
+    "polarity",
+    "modality",
+    "attribution",
+    "context",
+    "confidence",
+    "source",
+    "title",
+    "url",
+    "quote",
+    "extractor",
+    "claim",
+  ];
   const rows = shown.links.flatMap(({ claims, link }) =>
     claims.map((claim) => {
       const { subject, object } = claim.relation;
       const { article } = claim;
-      return [subject.name, subject.key, claim.relation.name, object.name, object.key, link.family, claim.when, claim.negated ? "negated" : "asserted", claim.modality, claim.attribution, claim.context, claim.confidence, article.source, article.title, article.url, claim.quote, claim.extractor, claim.id];
+      return [
+        subject.name,
+        subject.key,
+        claim.relation.name,
+        object.name,
+        object.key,
+        link.family,
+        claim.when,
+        claim.negated ? "negated" : "asserted",
+        claim.modality,
+        claim.attribution,
+        claim.context,
+        claim.confidence,
+        article.source,
+        article.title,
+        article.url,
+        claim.quote,
+        claim.extractor,
+        claim.id,
+      ];
     }),
   );
   return `${[columns, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
@@ -25,42 +63,58 @@ export function toCsv(shown, model) {
 
 const ESCAPES = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f]/g;
+
 export function literal(text) {
-  // eslint-disable-next-line no-control-regex
-  const plain = text.replace(/[\\"\n\r\t]/g, (c) => ESCAPES[c]).replace(/[\u0000-\u001f\u007f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const escaped = text.replace(/[\\"\n\r\t]/g, (c) => ESCAPES[c]);
+  const plain = escaped.replace(CONTROL, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
   return `"${plain}"`;
 }
 
-function iri(text) {
-  return `<${text.replace(/[^\w\-.~:/?#[\]@!$&'()*+,;=%]/g, encodeURIComponent).replace(/[<>"{}|^`\\]/g, encodeURIComponent)}>`;
+function iri(base, key) {
+  return `<${base}${encodeURIComponent(key)}>`;
 }
+
+function dateLiteral(text) {
+  const type = { 4: "gYear", 7: "gYearMonth", 10: "date" }[text.length];
+  return type ? `${literal(text)}^^xsd:${type}` : literal(text);
+}
+
+function claimFields(claim) {
+  const fields = ["quote", "source", "modality", "attribution", "context", "place", "amount", "extractor"];
+  const value = (field) => (field === "source" ? claim.article.source : claim[field]);
+  return [
+    `kg:polarity ${literal(claim.negated ? "negated" : "asserted")}`,
+    `kg:confidence ${claim.confidence.toFixed(3)}`,
+    ...fields.filter(value).map((field) => `kg:${field} ${literal(value(field))}`),
+    ...(claim.date ? [`kg:date ${dateLiteral(claim.date)}`] : []),
+  ];
+}
+
+const PREFIXES = {
+  rdf: "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+  rdfs: "http://www.w3.org/2000/01/rdf-schema#",
+  owl: "http://www.w3.org/2002/07/owl#",
+  xsd: "http://www.w3.org/2001/XMLSchema#",
+};
 
 // Entities, the direct triples of what is reported as fact, and every claim with its sentence, in the terms of the geokg ontology.
 export function toTurtle(shown, model) {
-  const { entity, claim: claims, ontology } = model.iris;
-  const lines = [
-    `@prefix kg: <${ontology}> .`,
-    "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .",
-    "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .",
-    "@prefix owl: <http://www.w3.org/2002/07/owl#> .",
-    "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .",
-    "",
-  ];
+  const { iris } = model;
+  const lines = Object.entries({ kg: iris.ontology, ...PREFIXES }).map(([prefix, base]) => `@prefix ${prefix}: <${base}> .`);
   for (const item of shown.entities) {
     const same = /^Q\d+$/.test(item.wikidata ?? "") ? ` ; owl:sameAs <http://www.wikidata.org/entity/${item.wikidata}>` : "";
-    lines.push(`${iri(entity + item.key)} a kg:${item.type} ; rdfs:label ${literal(item.name)}${same} .`);
+    lines.push(`${iri(iris.entity, item.key)} a kg:${item.type} ; rdfs:label ${literal(item.name)}@en${same} .`);
   }
   const direct = new Set();
-  for (const { claims: told } of shown.links) {
-    for (const row of told) {
-      const [s, o] = [iri(entity + row.relation.subject.key), iri(entity + row.relation.object.key)];
-      if (row.standing === "actual") direct.add(`${s} kg:${row.relation.name} ${o} .`);
-      const fields = [`a kg:Claim`, `rdf:subject ${s}`, `rdf:predicate kg:${row.relation.name}`, `rdf:object ${o}`, `kg:quote ${literal(row.quote)}`, `kg:polarity ${literal(row.negated ? "negated" : "asserted")}`, `kg:modality ${literal(row.modality)}`, `kg:confidence ${row.confidence.toFixed(3)}`];
-      if (row.when) fields.push(`kg:date ${literal(row.when)}`);
-      if (row.attribution) fields.push(`kg:attribution ${literal(row.attribution)}`);
-      if (row.article.source) fields.push(`kg:outlet ${literal(row.article.source)}`);
-      lines.push(`${iri(claims + row.id)} ${fields.join(" ; ")} .`);
-    }
+  for (const claim of shown.links.flatMap((item) => item.claims)) {
+    const { subject, object, name } = claim.relation;
+    const [s, o] = [iri(iris.entity, subject.key), iri(iris.entity, object.key)];
+    if (claim.standing === "actual") direct.add(`${s} kg:${name} ${o} .`);
+    if (claim.standing === "actual" && model.vocabulary[name].symmetric) direct.add(`${o} kg:${name} ${s} .`);
+    const ends = ["a kg:Claim, rdf:Statement", `rdf:subject ${s}`, `rdf:predicate kg:${name}`, `rdf:object ${o}`];
+    lines.push(`${iri(iris.claim, claim.id)} ${[...ends, ...claimFields(claim)].join(" ; ")} .`);
   }
   return `${[...lines, ...direct].join("\n")}\n`;
 }
@@ -79,16 +133,38 @@ export function toGraphml(shown, scene) {
     ...["claims", "origins"].map((key) => [key, "edge", "int"]),
     ["confidence", "edge", "double"],
   ];
-  const data = (pairs) => pairs.filter(([, value]) => value !== null && value !== undefined && value !== "").map(([key, value]) => `<data key="${key}">${xml(value)}</data>`).join("");
+  const data = (pairs) =>
+    pairs
+      .filter(([, value]) => value !== null && value !== undefined && value !== "")
+      .map(([key, value]) => `<data key="${key}">${xml(value)}</data>`)
+      .join("");
   const nodes = [...shown.entities].map((entity) => {
     const at = scene.nodes.get(entity)?.at ?? [null, null];
-    return `<node id="${xml(entity.key)}">${data([["label", entity.name], ["type", entity.type], ["country", entity.country], ["wikidata", entity.wikidata], ["x", at[0]], ["y", at[1]]])}</node>`;
+    return `<node id="${xml(entity.key)}">${data([
+      ["label", entity.name],
+      ["type", entity.type],
+      ["country", entity.country],
+      ["wikidata", entity.wikidata],
+      ["x", at[0]],
+      ["y", at[1]],
+    ])}</node>`;
   });
   const edges = shown.links.flatMap((item) =>
     [...item.relations].map(([relation, claims]) => {
-      const dates = claims.map((claim) => claim.when).filter(Boolean).sort();
+      const dates = claims
+        .map((claim) => claim.when)
+        .filter(Boolean)
+        .sort();
       const confidence = Math.max(...claims.map((claim) => claim.confidence));
-      return `<edge id="${relation.id}" source="${xml(relation.subject.key)}" target="${xml(relation.object.key)}">${data([["relation", relation.name], ["family", item.link.family], ["claims", claims.length], ["origins", originsAmong(relation, claims)], ["confidence", confidence], ["first", dates[0]], ["last", dates.at(-1)]])}</edge>`;
+      return `<edge id="${relation.id}" source="${xml(relation.subject.key)}" target="${xml(relation.object.key)}">${data([
+        ["relation", relation.name],
+        ["family", item.link.family],
+        ["claims", claims.length],
+        ["origins", originsAmong(relation, claims)],
+        ["confidence", confidence],
+        ["first", dates[0]],
+        ["last", dates.at(-1)],
+      ])}</edge>`;
     }),
   );
   const head = keys.map(([key, place, type]) => `<key id="${key}" for="${place}" attr.name="${key}" attr.type="${type}"/>`);
@@ -118,7 +194,8 @@ export function toSvg(scene, boxes, model, { toScreen, width, height, scale, fam
   });
   const names = boxes.flatMap((box) => {
     const weight = box.font.startsWith("600") ? ' font-weight="600"' : "";
-    const line = (text, i) => `<text x="${(box.x + box.w / 2).toFixed(1)}" y="${(box.y + 2 + box.size * 0.85 + i * (box.size + 2)).toFixed(1)}" font-size="${box.size}"${weight}>${xml(text)}</text>`;
+    const line = (text, i) =>
+      `<text x="${(box.x + box.w / 2).toFixed(1)}" y="${(box.y + 2 + box.size * 0.85 + i * (box.size + 2)).toFixed(1)}" font-size="${box.size}"${weight}>${xml(text)}</text>`;
     return box.lines.map(line);
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title>${xml(title)}</title><rect width="100%" height="100%" fill="${colours.stage}"/>\n<g>${links.join("\n")}</g>\n<g>${nodes.join("\n")}</g>\n<g text-anchor="middle" font-family="${xml(family)}" fill="${colours.ink}" stroke="${colours.stage}" stroke-width="3" paint-order="stroke" stroke-linejoin="round">${names.join("\n")}</g>\n</svg>\n`;

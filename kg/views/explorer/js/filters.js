@@ -37,7 +37,14 @@ function shownLink(link, view) {
   // several relations told by one outlet are still one voice
   origins = Math.max(best, Math.min(origins, outlets));
   const holds = claims.some((claim) => claim.standing === "actual");
-  return { link, claims, relations: byRelation, origins, holds, confidence: Math.max(...claims.map((claim) => claim.confidence)) };
+  return {
+    link,
+    claims,
+    relations: byRelation,
+    origins,
+    holds,
+    confidence: Math.max(...claims.map((claim) => claim.confidence)),
+  };
 }
 
 // All links that pass the filters, whatever part of the graph is unfolded: paths and neighbourhoods are looked for in these.
@@ -97,7 +104,14 @@ export function neighbourhood(links, centre, depth, guard = 30) {
 
 // How many claims, links and entities every choice of the legend stands for, among what is shown.
 export function counts(shown) {
-  const tally = { types: new Map(), families: new Map(), relations: new Map(), standings: new Map(), contexts: new Map(), claims: 0 };
+  const tally = {
+    types: new Map(),
+    families: new Map(),
+    relations: new Map(),
+    standings: new Map(),
+    contexts: new Map(),
+    claims: 0,
+  };
   const add = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
   for (const entity of shown.entities) add(tally.types, entity.type);
   for (const { link, claims, relations } of shown.links) {

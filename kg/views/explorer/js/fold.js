@@ -47,7 +47,7 @@ function grade(entry, wanted, bones) {
   if (` ${entry.folded}`.includes(` ${wanted}`)) return 2;
   if (wanted.length > 2 && entry.folded.includes(wanted)) return 3;
   if (bones.length > 1 && entry.bones === bones) return 4;
-  if (bones.length > 2 && entry.bones.startsWith(bones)) return 5;
+  if (bones.length > 2 && ` ${entry.bones}`.includes(` ${bones}`)) return 5;
   return null;
 }
 

@@ -18,7 +18,9 @@ export const KEYS = [
 const STEP = 80;
 
 function typing(target) {
-  return target instanceof HTMLElement && (target.matches("input:not([type=checkbox]), select, textarea") || target.isContentEditable);
+  return (
+    target instanceof HTMLElement && (target.matches("input:not([type=checkbox]), select, textarea") || target.isContentEditable)
+  );
 }
 
 export function bindKeys(app, commands) {

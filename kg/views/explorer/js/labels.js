@@ -63,22 +63,28 @@ function covered(box, obstacles) {
   }, 0);
 }
 
+// The first spot that covers nothing, or else the one that covers least of the entities; null if every spot hits a name or the border.
+function bestSpot(item, names, entities, fits) {
+  let best = null;
+  for (const spot of item.spots ?? candidates(item)) {
+    const box = { ...spot, w: item.w, h: item.h, owner: item.id };
+    if (!fits(box) || names.hits(box, null).length) continue;
+    const cost = covered(box, entities);
+    if (!best || cost < best.cost) best = { box, cost };
+    if (cost === 0) break;
+  }
+  return best;
+}
+
 // `wanted` and `obstacles` are { id, x, y, r } in pixels of the canvas, names also { w, h }, the most important first.
 // Gives the items that found a place, with x and y of their box. An item that `must` be named may cover lesser entities, never names.
 export function placeNames(wanted, obstacles, width, height, margin = 4) {
   const [names, entities] = [new Grid(60), new Grid(60)];
   for (const { id, x, y, r } of obstacles) entities.add({ x: x - r, y: y - r, w: 2 * r, h: 2 * r, owner: id });
+  const fits = ({ x, y, w, h }) => x >= margin && y >= margin && x + w <= width - margin && y + h <= height - margin;
   const placed = [];
   for (const item of wanted) {
-    let best = null;
-    for (const spot of item.spots ?? candidates(item)) {
-      const box = { ...spot, w: item.w, h: item.h, owner: item.id };
-      const inside = box.x >= margin && box.y >= margin && box.x + box.w <= width - margin && box.y + box.h <= height - margin;
-      if (!inside || names.hits(box, null).length) continue;
-      const cost = covered(box, entities);
-      if (!best || cost < best.cost) best = { box, cost };
-      if (cost === 0) break;
-    }
+    const best = bestSpot(item, names, entities, fits);
     if (!best || (best.cost > 0 && !item.must)) continue;
     names.add(best.box);
     placed.push({ ...item, x: best.box.x, y: best.box.y });

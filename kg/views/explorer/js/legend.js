@@ -18,7 +18,13 @@ function present(model) {
   const families = new Set(model.links.map((link) => link.family));
   const relations = new Set(model.relations.map((relation) => relation.name));
   const claims = model.links.flatMap((link) => link.claims);
-  return { types, families, relations, standings: new Set(claims.map((c) => c.standing)), contexts: new Set(claims.map((c) => c.context)) };
+  return {
+    types,
+    families,
+    relations,
+    standings: new Set(claims.map((c) => c.standing)),
+    contexts: new Set(claims.map((c) => c.context)),
+  };
 }
 
 export class Legend {
@@ -38,8 +44,18 @@ export class Legend {
       type: "checkbox",
       onchange: () => this.change(facet, toggled(this.store.state.off[facet], name)),
     });
-    const only = h("button", { type: "button", class: "only", onclick: () => this.only(facet, name), "aria-label": `only ${label}` }, "only");
-    const line = h("div", { class: "facet", title }, h("label", { ondblclick: () => this.only(facet, name) }, box, picture, h("span", { class: "what" }, label)), only, count);
+    const only = h(
+      "button",
+      { type: "button", class: "only", onclick: () => this.only(facet, name), "aria-label": `only ${label}` },
+      "only",
+    );
+    const line = h(
+      "div",
+      { class: "facet", title },
+      h("label", { ondblclick: () => this.only(facet, name) }, box, picture, h("span", { class: "what" }, label)),
+      only,
+      count,
+    );
     this.rows.push({ facet, name, box, count, line });
     return line;
   }
@@ -63,10 +79,13 @@ export class Legend {
     const types = model.types.filter((type) => held.types.has(type.name));
     const families = model.families.filter((family) => held.families.has(family.name));
     const standings = STANDINGS.filter((standing) => held.standings.has(standing.name));
-    const relationsOf = (family) => Object.entries(model.vocabulary).filter(([name, entry]) => entry.family === family && held.relations.has(name));
+    const relationsOf = (family) =>
+      Object.entries(model.vocabulary).filter(([name, entry]) => entry.family === family && held.relations.has(name));
     this.root.replaceChildren(
       h("h2", {}, "Entities"),
-      ...types.map((type) => this.row("types", type.name, type.label, icon(type.shape, type[theme], model.look), type.definition)),
+      ...types.map((type) =>
+        this.row("types", type.name, type.label, icon(type.shape, type[theme], model.look), type.definition),
+      ),
       h("h2", {}, "Links"),
       ...families.flatMap((family) => [
         this.row("families", family.name, family.label, stroke(family[theme], family.dash)),
@@ -78,7 +97,9 @@ export class Legend {
         ),
       ]),
       h("h2", {}, "Said to be"),
-      ...standings.map((standing) => this.row("standings", standing.name, standing.label, h("span", { class: `tag ${standing.name}`, "aria-hidden": "true" }, "•"))),
+      ...standings.map((standing) =>
+        this.row("standings", standing.name, standing.label, stroke("currentColor", standing.name === "actual" ? [] : [2, 3])),
+      ),
       h(
         "details",
         { class: "finer context" },
@@ -87,7 +108,14 @@ export class Legend {
       ),
       h("h2", {}, "Evidence"),
       this.slider("confidence", "min. confidence", 0, 1, 0.05, (value) => value.toFixed(2)),
-      this.slider("origins", "min. independent sources", 1, Math.max(2, ...model.relations.map((r) => Math.min(r.origins, 12))), 1, String),
+      this.slider(
+        "origins",
+        "min. independent sources",
+        1,
+        Math.max(2, ...model.relations.map((r) => Math.min(r.origins, 12))),
+        1,
+        String,
+      ),
       this.spokesRow(),
     );
   }
@@ -109,7 +137,10 @@ export class Legend {
 
   spokesRow() {
     if (!this.model.hub) return null;
-    this.spokes = h("input", { type: "checkbox", onchange: () => this.store.set({ spokes: !this.spokes.checked }, { step: true }) });
+    this.spokes = h("input", {
+      type: "checkbox",
+      onchange: () => this.store.set({ spokes: !this.spokes.checked }, { step: true }),
+    });
     return h("label", { class: "spokes" }, this.spokes, ` hide the links of ${this.model.hub.short} (the hub)`);
   }
 

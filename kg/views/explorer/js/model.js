@@ -35,7 +35,16 @@ function readClaims(data, relations) {
     const standing = claim.negated ? "negated" : claim.modality;
     const when = claim.date ?? article.date ?? null;
     const outlet = article.source ?? `article ${claim.article}`;
-    relation.claims.push({ ...claim, relation, article, standing, outlet, quote: data.quotes[claim.quote], when, span: span(when) });
+    relation.claims.push({
+      ...claim,
+      relation,
+      article,
+      standing,
+      outlet,
+      quote: data.quotes[claim.quote],
+      when,
+      span: span(when),
+    });
   }
 }
 
@@ -52,7 +61,8 @@ function linkUp(relations, vocabulary) {
     const pair = pairKey(relation.subject, relation.object);
     const key = `${pair} ${family}`;
     if (!links.has(key)) {
-      const [a, b] = relation.subject.id < relation.object.id ? [relation.subject, relation.object] : [relation.object, relation.subject];
+      const [a, b] =
+        relation.subject.id < relation.object.id ? [relation.subject, relation.object] : [relation.object, relation.subject];
       const link = { id: `l${links.size + 1}`, key, pair, family, a, b, relations: [], claims: [] };
       links.set(key, link);
       if (!pairs.has(pair)) pairs.set(pair, []);
@@ -79,14 +89,23 @@ export function readModel(data) {
   const relations = new Map(
     data.network.edges.map((edge) => [
       edge.id,
-      { id: edge.id, subject: byId.get(edge.from), object: byId.get(edge.to), name: edge.relation, origins: edge.origins, claims: [] },
+      {
+        id: edge.id,
+        subject: byId.get(edge.from),
+        object: byId.get(edge.to),
+        name: edge.relation,
+        origins: edge.origins,
+        claims: [],
+      },
     ]),
   );
   readClaims(data, relations);
   const { links, pairs } = linkUp(relations, data.relations);
   for (const entity of entities) entity.degree = new Set(entity.links.map((link) => link.pair)).size;
   const days = links.flatMap((link) => link.claims.flatMap((claim) => claim.span ?? []));
-  const range = days.length ? days.reduce(([low, high], day) => [Math.min(low, day), Math.max(high, day)], [days[0], days[0]]) : null;
+  const range = days.length
+    ? days.reduce(([low, high], day) => [Math.min(low, day), Math.max(high, day)], [days[0], days[0]])
+    : null;
   return {
     ...data,
     entities,

@@ -27,17 +27,34 @@ export class Panel {
   // Nothing is selected: the most connected and the best supported among what is shown.
   rest(shown, measures, theme) {
     this.theme = theme;
-    const top = [...shown.entities].sort((a, b) => (measures.get(b) ?? 0) - (measures.get(a) ?? 0) || (a.key < b.key ? -1 : 1)).slice(0, 10);
-    const relations = shown.links.flatMap((item) => [...item.relations].map(([relation, claims]) => ({ relation, claims, item })));
-    const rank = (row) => (row.item.link.family === "structure" ? 0 : 100) + originsAmong(row.relation, row.claims) * 10 + row.claims.length;
+    const top = [...shown.entities]
+      .sort((a, b) => (measures.get(b) ?? 0) - (measures.get(a) ?? 0) || (a.key < b.key ? -1 : 1))
+      .slice(0, 10);
+    const relations = shown.links.flatMap((item) =>
+      [...item.relations].map(([relation, claims]) => ({ relation, claims, item })),
+    );
+    const rank = (row) =>
+      (row.item.link.family === "structure" ? 0 : 100) + originsAmong(row.relation, row.claims) * 10 + row.claims.length;
     relations.sort((a, b) => rank(b) - rank(a) || (a.relation.id < b.relation.id ? -1 : 1));
     show(
       this.root,
       h("h2", {}, "Most connected"),
-      h("ol", { class: "rows" }, ...top.map((entity) => h("li", {}, this.entityButton(entity, plural(neighbours(shown.links, entity), "link"))))),
+      h(
+        "ol",
+        { class: "rows" },
+        ...top.map((entity) => h("li", {}, this.entityButton(entity, plural(neighbours(shown.links, entity), "link")))),
+      ),
       h("h2", {}, "Best-supported links"),
-      h("ol", { class: "rows" }, ...relations.slice(0, 10).map(({ relation, claims, item }) => h("li", {}, this.linkButton(relation, claims, item)))),
-      h("p", { class: "quiet" }, "Everything here was extracted automatically. Open a link to read the sentences before you rely on it."),
+      h(
+        "ol",
+        { class: "rows" },
+        ...relations.slice(0, 10).map(({ relation, claims, item }) => h("li", {}, this.linkButton(relation, claims, item))),
+      ),
+      h(
+        "p",
+        { class: "quiet" },
+        "Everything here was extracted automatically. Open a link to read the sentences before you rely on it.",
+      ),
     );
   }
 
@@ -57,14 +74,35 @@ export class Panel {
     this.theme = theme;
     const type = typeOf(this.model, entity.type);
     const own = links.filter(({ link }) => link.a === entity || link.b === entity);
-    const families = this.model.families.map((family) => [family, own.filter(({ link }) => link.family === family.name)]).filter(([, list]) => list.length);
+    const families = this.model.families
+      .map((family) => [family, own.filter(({ link }) => link.family === family.name)])
+      .filter(([, list]) => list.length);
     const hidden = own.filter(({ link }) => !shown.entities.has(link.a === entity ? link.b : link.a)).length;
     show(
       this.root,
       h("p", { class: "kicker" }, [type.label, entity.type !== "Country" && entity.countryName].filter(Boolean).join(", ")),
       h("h2", { class: "title", tabindex: "-1" }, icon(type.shape, type[theme], this.model.look, 20), " ", name(entity.name)),
-      entity.aliases.length > 0 && h("p", { class: "aliases" }, "also ", ...joined(entity.aliases.slice(0, 8).map((alias) => name(alias)), ", ")),
-      entity.wikidata && /^Q\d+$/.test(entity.wikidata) && h("p", { class: "origin" }, h("a", { href: `https://www.wikidata.org/wiki/${entity.wikidata}`, target: "_blank", rel: "noopener noreferrer" }, `Wikidata ${entity.wikidata}`)),
+      entity.aliases.length > 0 &&
+        h(
+          "p",
+          { class: "aliases" },
+          "also ",
+          ...joined(
+            entity.aliases.slice(0, 8).map((alias) => name(alias)),
+            ", ",
+          ),
+        ),
+      entity.wikidata &&
+        /^Q\d+$/.test(entity.wikidata) &&
+        h(
+          "p",
+          { class: "origin" },
+          h(
+            "a",
+            { href: `https://www.wikidata.org/wiki/${entity.wikidata}`, target: "_blank", rel: "noopener noreferrer" },
+            `Wikidata ${entity.wikidata}`,
+          ),
+        ),
       this.entityActions(entity, view, hidden, guarded),
       ...families.flatMap(([family, list]) => this.family(family, list, entity)),
       families.length === 0 && h("p", { class: "quiet" }, "No link of this entity passes the filters."),
@@ -77,16 +115,40 @@ export class Panel {
     return h(
       "div",
       { class: "actions" },
-      h("div", { class: "group", role: "group", "aria-label": "how far around it" }, press("1 step", depth === 1, () => this.actions.depth(1)), press("2 steps", depth === 2, () => this.actions.depth(2))),
+      h(
+        "div",
+        { class: "group", role: "group", "aria-label": "how far around it" },
+        press("1 step", depth === 1, () => this.actions.depth(1)),
+        press("2 steps", depth === 2, () => this.actions.depth(2)),
+      ),
       h("button", { type: "button", onclick: () => this.actions.pathFrom(entity) }, "path from here"),
-      hidden > 0 && h("button", { type: "button", class: "expand", onclick: () => this.actions.expand(entity) }, `expand: ${plural(hidden, "hidden link")}`),
-      depth === 2 && guarded.length > 0 && h("p", { class: "quiet" }, "The second step does not go through ", ...joined(guarded.slice(0, 4).map((hub) => name(hub.short)), ", "), guarded.length > 4 && ` and ${guarded.length - 4} more`, ", which would bring in everything."),
+      hidden > 0 &&
+        h(
+          "button",
+          { type: "button", class: "expand", onclick: () => this.actions.expand(entity) },
+          `expand: ${plural(hidden, "hidden link")}`,
+        ),
+      depth === 2 &&
+        guarded.length > 0 &&
+        h(
+          "p",
+          { class: "quiet" },
+          "The second step does not go through ",
+          ...joined(
+            guarded.slice(0, 4).map((hub) => name(hub.short)),
+            ", ",
+          ),
+          guarded.length > 4 && ` and ${guarded.length - 4} more`,
+          ", which would bring in everything.",
+        ),
     );
   }
 
   family(family, list, entity) {
     const rows = list.flatMap((item) => [...item.relations].map(([relation, claims]) => ({ relation, claims, item })));
-    rows.sort((a, b) => originsAmong(b.relation, b.claims) - originsAmong(a.relation, a.claims) || b.claims.length - a.claims.length);
+    rows.sort(
+      (a, b) => originsAmong(b.relation, b.claims) - originsAmong(a.relation, a.claims) || b.claims.length - a.claims.length,
+    );
     const lines = rows.map(({ relation, claims, item }) => {
       const outward = relation.subject === entity;
       const entry = this.model.vocabulary[relation.name];
@@ -103,10 +165,20 @@ export class Panel {
       return h("li", {}, button);
     });
     const list1 = h("ul", { class: "rows" }, ...lines.slice(0, MOST_ROWS));
-    const more = lines.length > MOST_ROWS && h("button", { type: "button", class: "more", onclick: (event) => {
-      list1.append(...lines.slice(MOST_ROWS));
-      event.target.remove();
-    } }, `show ${lines.length - MOST_ROWS} more`);
+    const more =
+      lines.length > MOST_ROWS &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "more",
+          onclick: (event) => {
+            list1.append(...lines.slice(MOST_ROWS));
+            event.target.remove();
+          },
+        },
+        `show ${lines.length - MOST_ROWS} more`,
+      );
     return [h("h3", {}, family.label, h("span", { class: "count" }, plural(rows.length, "relation"))), list1, more];
   }
 
@@ -121,7 +193,11 @@ export class Panel {
       this.root,
       h("p", { class: "kicker" }, "link"),
       h("h2", { class: "title", tabindex: "-1" }, this.end(link.a), h("span", { class: "verb" }, " and "), this.end(link.b)),
-      h("p", { class: "quiet" }, `${plural(claims.length, "claim")} from ${plural(new Set(claims.map((claim) => claim.outlet)).size, "source")}${others}`),
+      h(
+        "p",
+        { class: "quiet" },
+        `${plural(claims.length, "claim")} from ${plural(new Set(claims.map((claim) => claim.outlet)).size, "source")}${others}`,
+      ),
       claims.length === 0 && h("p", { class: "quiet" }, "No claim about these two passes the filters."),
       this.dyadTimeline(claims),
       disagreement(claims),
@@ -136,7 +212,12 @@ export class Panel {
   relations(item) {
     const family = familyOf(this.model, item.link.family);
     return [...item.relations].flatMap(([relation, claims]) => [
-      h("h3", {}, h("span", {}, ...relationLine(relation, this.model)), h("span", { class: "count" }, `${family.label}, ${plural(originsAmong(relation, claims), "source")}`)),
+      h(
+        "h3",
+        {},
+        h("span", {}, ...relationLine(relation, this.model)),
+        h("span", { class: "count" }, `${family.label}, ${plural(originsAmong(relation, claims), "source")}`),
+      ),
       ...claimList(claims, this.model, this.theme),
     ]);
   }
@@ -159,8 +240,23 @@ export class Panel {
     return h(
       "figure",
       { class: "dyad" },
-      svg("svg", { viewBox: `0 0 ${rows.length} 44`, preserveAspectRatio: "none", role: "img", "aria-label": `${good} cooperative and ${bad} conflictual claims over time` }, ...bars),
-      h("figcaption", {}, h("span", {}, binLabel(edges[0], step)), h("span", {}, `${good} cooperative (above), ${bad} conflictual (below)`), h("span", {}, binLabel(edges.at(-2), step))),
+      svg(
+        "svg",
+        {
+          viewBox: `0 0 ${rows.length} 44`,
+          preserveAspectRatio: "none",
+          role: "img",
+          "aria-label": `${good} cooperative and ${bad} conflictual claims over time`,
+        },
+        ...bars,
+      ),
+      h(
+        "figcaption",
+        {},
+        h("span", {}, binLabel(edges[0], step)),
+        h("span", {}, `${good} cooperative (above), ${bad} conflictual (below)`),
+        h("span", {}, binLabel(edges.at(-2), step)),
+      ),
     );
   }
 }
@@ -168,7 +264,9 @@ export class Panel {
 // Two sources that do not agree are worth a word of their own.
 function disagreement(claims) {
   const byRelation = Map.groupBy ? Map.groupBy(claims, (claim) => claim.relation.name) : new Map();
-  const split = [...byRelation.values()].some((list) => list.some((c) => c.standing === "negated") && list.some((c) => c.standing === "actual"));
+  const split = [...byRelation.values()].some(
+    (list) => list.some((c) => c.standing === "negated") && list.some((c) => c.standing === "actual"),
+  );
   return split ? h("p", { class: "warning" }, "Sources disagree: the same relation is both reported and denied.") : null;
 }
 

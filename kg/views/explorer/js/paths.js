@@ -34,7 +34,8 @@ function shortest(around, start, goal, strength, most, banned) {
       for (const { to, hop } of around.get(entity) ?? []) {
         if (reached.has(to) || hop.origins < strength || banned.entities.has(to) || banned.pairs.has(hop.pair)) continue;
         const known = next.get(to);
-        if (!known || sum + hop.origins > known.sum) next.set(to, { sum: sum + hop.origins, steps: [...steps, { from: entity, to, hop }] });
+        if (!known || sum + hop.origins > known.sum)
+          next.set(to, { sum: sum + hop.origins, steps: [...steps, { from: entity, to, hop }] });
       }
     }
     if (next.has(goal)) return next.get(goal).steps;

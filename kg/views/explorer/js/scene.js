@@ -40,45 +40,58 @@ function radii(entities, measure) {
   return new Map([...entities].map((entity) => [entity, 4.5 + 12.5 * Math.sqrt((measure.get(entity) ?? 0) / top)]));
 }
 
+// Links inside one side of the two-sides layout bend away from the middle, clear of the column they stand in.
+function outward(from, to, arc) {
+  if (from[0] * to[0] <= 0 || Math.abs(from[0] - to[0]) > 200) return arc;
+  const way = Math.sign(to[1] - from[1]) * -Math.sign(from[0]) || 1;
+  return way * (1 + Math.abs(arc));
+}
+
+function nodeColour(model, view, entity, theme) {
+  const { communities } = model.look;
+  return view.colour === "community" ? communities[entity.community % communities.length] : typeOf(model, entity.type)[theme];
+}
+
+function linkItem(model, view, item, [from, to], focus, theme) {
+  const { link } = item;
+  const family = familyOf(model, link.family);
+  return {
+    shown: item,
+    link,
+    from,
+    to,
+    arc: view.layout === "sides" ? outward(from.at, to.at, link.arc) : link.arc,
+    way: direction(item, model.vocabulary),
+    colour: family[theme],
+    dash: item.holds ? family.dash : [1.5, 3.5],
+    width: strokeWidth(item),
+    weak: item.origins < 2 || link.family === "structure",
+    lit: !focus || focus.links.has(link),
+    chosen: Boolean(focus?.chosenLinks.has(link)),
+  };
+}
+
 export function makeScene(model, view, shown, places, measure, focus, theme) {
   const nodes = new Map();
   const sizes = radii(shown.entities, measure);
   for (const entity of shown.entities) {
-    const place = places.get(entity);
-    if (!place) continue;
-    const type = typeOf(model, entity.type);
-    const colour = view.colour === "community" ? model.look.communities[entity.community % model.look.communities.length] : type[theme];
+    const at = places.get(entity);
+    if (!at) continue;
     nodes.set(entity, {
       entity,
-      at: place,
+      at,
       r: sizes.get(entity),
       rank: measure.get(entity) ?? 0,
-      shape: type.shape,
-      colour,
+      shape: typeOf(model, entity.type).shape,
+      colour: nodeColour(model, view, entity, theme),
       lit: !focus || focus.entities.has(entity),
-      chosen: focus ? focus.chosen.has(entity) : false,
+      chosen: Boolean(focus?.chosen.has(entity)),
     });
   }
   const links = [];
   for (const item of shown.links) {
-    const { link } = item;
-    const [from, to] = [nodes.get(link.a), nodes.get(link.b)];
-    if (!from || !to) continue;
-    const family = familyOf(model, link.family);
-    links.push({
-      shown: item,
-      link,
-      from,
-      to,
-      arc: link.arc,
-      way: direction(item, model.vocabulary),
-      colour: family[theme],
-      dash: item.holds ? family.dash : [1.5, 3.5],
-      width: strokeWidth(item),
-      weak: item.origins < 2 || link.family === "structure",
-      lit: !focus || focus.links.has(link),
-      chosen: focus ? focus.chosenLinks.has(link) : false,
-    });
+    const ends = [nodes.get(item.link.a), nodes.get(item.link.b)];
+    if (ends[0] && ends[1]) links.push(linkItem(model, view, item, ends, focus, theme));
   }
   links.sort((a, b) => Number(a.link.family !== "structure") - Number(b.link.family !== "structure") || a.width - b.width);
   return { nodes, links, focused: Boolean(focus), theme };

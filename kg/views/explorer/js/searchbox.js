@@ -25,7 +25,9 @@ export class SearchBox {
   }
 
   nothing() {
-    return [h("div", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "No entity has this name")];
+    return [
+      h("div", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "No entity has this name"),
+    ];
   }
 
   option({ entity, written }, i) {

@@ -23,7 +23,9 @@ export function assign(links, left, right) {
       touches.get(entity).add(column(other, left, right));
     }
   }
-  const bridges = new Set([...places].filter(([e, p]) => p === "middle" && touches.get(e).has("left") && touches.get(e).has("right")).map(([e]) => e));
+  const bridges = new Set(
+    [...places].filter(([e, p]) => p === "middle" && touches.get(e).has("left") && touches.get(e).has("right")).map(([e]) => e),
+  );
   const across = new Set();
   for (const { link } of links) {
     for (const [entity, other] of [

@@ -5,7 +5,14 @@ import { distanceTo } from "./geometry.js";
 import { curve, extent } from "./scene.js";
 import { nodeScale, paintLinks, paintNames, paintNode } from "./paint.js";
 
+// Room for names at the left and right border, at the head and at the foot (where a line tells what is shown), in pixels.
 const NAME_ROOM = 74;
+const HEAD = 44;
+const FOOT = 66;
+
+// How near a pointer must come, in pixels.
+const ENTITY_REACH = 5;
+const LINK_REACH = 7;
 
 export class Stage {
   constructor(container, model, handlers) {
@@ -95,26 +102,31 @@ export class Stage {
     return { toScreen, width, height, scale: this.scale(), family: this.family };
   }
 
-  // What stands under a point of the screen: { entity }, { link } or null.
+  // What stands under a point of the screen: { entity }, { link } or null. What is lit is meant before what is faint.
   hit({ x, y }) {
     if (!this.scene) return null;
     const point = this.network.DOMtoCanvas({ x, y });
     const at = [point.x, point.y];
-    const zoom = this.zoom();
-    let best = null;
-    for (const node of this.scene.nodes.values()) {
-      const distance = Math.hypot(at[0] - node.at[0], at[1] - node.at[1]) * zoom - node.r * this.scale();
-      const penalty = node.lit ? 0 : 3;
-      if (distance < 5 && (!best || distance + penalty < best.distance)) best = { entity: node.entity, distance: distance + penalty };
-    }
-    if (best) return { entity: best.entity };
+    const entity = this.nearest(this.scene.nodes.values(), ENTITY_REACH, (node) => this.toNode(at, node));
+    if (entity) return { entity: entity.entity };
     const label = this.boxes.find((box) => x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h);
     if (label) return label.node ? { entity: label.node.entity } : { link: label.item.link };
-    for (const item of this.scene.links) {
-      const distance = distanceTo(at, ...curve(item)) * zoom + (item.lit ? 0 : 3);
-      if (distance < 7 && (!best || distance < best.distance)) best = { link: item.link, distance };
+    const link = this.nearest(this.scene.links, LINK_REACH, (item) => distanceTo(at, ...curve(item)) * this.zoom());
+    return link && { link: link.link };
+  }
+
+  toNode(at, node) {
+    return Math.hypot(at[0] - node.at[0], at[1] - node.at[1]) * this.zoom() - node.r * this.scale();
+  }
+
+  nearest(items, reach, distance) {
+    let best = null;
+    for (const item of items) {
+      const far = distance(item);
+      const rank = far + (item.lit ? 0 : 3);
+      if (far < reach && (!best || rank < best.rank)) best = { item, rank };
     }
-    return best && { link: best.link };
+    return best?.item ?? null;
   }
 
   pointed(event) {
@@ -148,11 +160,15 @@ export class Stage {
     if (!box) return;
     const [width, height] = [this.container.clientWidth, this.container.clientHeight];
     const room = Math.min(NAME_ROOM, width * 0.12);
-    const scale = Math.min((width - 2 * room) / Math.max(box[2] - box[0], 1), (height - 72) / Math.max(box[3] - box[1], 1));
+    const scale = Math.min(
+      (width - 2 * room) / Math.max(box[2] - box[0], 1),
+      (height - HEAD - FOOT) / Math.max(box[3] - box[1], 1),
+    );
+    const zoom = Math.max(0.05, Math.min(scale, 1.6));
     const calm = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.network.moveTo({
-      position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 },
-      scale: Math.max(0.05, Math.min(scale, 1.6)),
+      position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 + (FOOT - HEAD) / 2 / zoom },
+      scale: zoom,
       animation: calm ? false : { duration: 350, easingFunction: "easeInOutQuad" },
     });
   }

@@ -71,7 +71,8 @@ export function toHash(state, start) {
   return new URLSearchParams({ ...parts, ...focusPart(state.focus) }).toString();
 }
 
-function readFocus(query) {
+function readFocus(query, model) {
+  const known = (key) => (model.byKey.has(key) ? key : null);
   if (query.has("entity")) return { kind: "entity", key: query.get("entity"), depth: query.get("depth") === "2" ? 2 : 1 };
   if (query.has("link")) {
     const [a, b, family] = query.get("link").split("~");
@@ -80,7 +81,14 @@ function readFocus(query) {
   if (query.has("path")) {
     const [start, goal] = query.get("path").split("~");
     const avoid = (query.get("avoid") ?? "").split("~").filter(Boolean);
-    return { kind: "path", start: start || null, goal: goal || null, avoid, hubs: query.has("hubs"), pick: Number(query.get("pick")) || 0 };
+    return {
+      kind: "path",
+      start: known(start),
+      goal: known(goal),
+      avoid,
+      hubs: query.has("hubs"),
+      pick: Number(query.get("pick")) || 0,
+    };
   }
   return null;
 }
@@ -114,6 +122,6 @@ export function fromHash(hash, start, model) {
     colour: oneOf(query, "colour", ["type", "community"], start.colour),
     left: oneOf(query, "left", sets, start.left),
     right: oneOf(query, "right", sets, start.right),
-    focus: readFocus(query),
+    focus: readFocus(query, model),
   };
 }

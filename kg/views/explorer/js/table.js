@@ -21,7 +21,10 @@ export const COLUMNS = [
 export function tableRows(shown, model) {
   return shown.links.flatMap((item) =>
     [...item.relations].map(([relation, claims]) => {
-      const dates = claims.map((claim) => claim.when).filter(Boolean).sort();
+      const dates = claims
+        .map((claim) => claim.when)
+        .filter(Boolean)
+        .sort();
       return {
         relation,
         link: item.link,
@@ -65,23 +68,58 @@ export class Table {
   header({ key, label, text }) {
     const order = key === this.key ? (this.descending ? "descending" : "ascending") : "none";
     const arrow = order === "none" ? "" : this.descending ? " ▾" : " ▴";
-    const button = h("button", { type: "button", "data-key": key, onclick: () => this.sortBy(key) }, label, h("span", { "aria-hidden": "true" }, arrow));
+    const button = h(
+      "button",
+      { type: "button", "data-key": key, onclick: () => this.sortBy(key) },
+      label,
+      h("span", { "aria-hidden": "true" }, arrow),
+    );
     return h("th", { scope: "col", "aria-sort": order, class: text ? null : "number" }, button);
   }
 
   row(row) {
-    const open = h("button", { type: "button", class: "inline", onclick: () => this.actions.link(row.link), "aria-label": `evidence: ${row.relation.subject.name} ${row.label} ${row.relation.object.name}` }, row.label);
-    const entity = (end) => h("button", { type: "button", class: "inline", onclick: () => this.actions.entity(end) }, name(end.name));
-    const cells = [entity(row.relation.subject), open, entity(row.relation.object), row.family, row.origins, row.claims.length, row.confidence.toFixed(2), row.first, row.last];
+    const open = h(
+      "button",
+      {
+        type: "button",
+        class: "inline",
+        onclick: () => this.actions.link(row.link),
+        "aria-label": `evidence: ${row.relation.subject.name} ${row.label} ${row.relation.object.name}`,
+      },
+      row.label,
+    );
+    const entity = (end) =>
+      h("button", { type: "button", class: "inline", onclick: () => this.actions.entity(end) }, name(end.name));
+    const cells = [
+      entity(row.relation.subject),
+      open,
+      entity(row.relation.object),
+      row.family,
+      row.origins,
+      row.claims.length,
+      row.confidence.toFixed(2),
+      row.first,
+      row.last,
+    ];
     return h("tr", {}, ...cells.map((cell, i) => h("td", { class: COLUMNS[i].text ? null : "number" }, cell)));
   }
 
   draw() {
     const rows = sorted(this.rows, this.key, this.descending);
-    const more = rows.length > this.limit && h("button", { type: "button", class: "more", onclick: () => {
-      this.limit += STEP * 5;
-      this.draw();
-    } }, `show more of ${plural(rows.length, "relation")}`);
+    const more =
+      rows.length > this.limit &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "more",
+          onclick: () => {
+            this.limit += STEP * 5;
+            this.draw();
+          },
+        },
+        `show more of ${plural(rows.length, "relation")}`,
+      );
     show(
       this.root,
       h(

@@ -56,11 +56,26 @@ export class Timeline {
     this.low = this.thumb("from", 0, last);
     this.high = this.thumb("to", last, last);
     this.label = h("output", { class: "range", "aria-live": "off" });
-    this.button = h("button", { type: "button", class: "play", onclick: () => this.play(), "aria-label": "play through time" }, "▶");
-    this.clear = h("button", { type: "button", class: "whole", onclick: () => this.store.set({ from: null, to: null }, { step: true }) }, "all time");
+    this.button = h(
+      "button",
+      { type: "button", class: "play", onclick: () => this.play(), "aria-label": "play through time" },
+      "▶",
+    );
+    this.clear = h(
+      "button",
+      { type: "button", class: "whole", onclick: () => this.store.set({ from: null, to: null }, { step: true }) },
+      "all time",
+    );
     this.root.replaceChildren(
       this.button,
-      h("div", { class: "track" }, this.chart, this.low, this.high, h("div", { class: "years", "aria-hidden": "true" }, ...this.years())),
+      h(
+        "div",
+        { class: "track" },
+        this.chart,
+        this.low,
+        this.high,
+        h("div", { class: "years", "aria-hidden": "true" }, ...this.years()),
+      ),
       h("div", { class: "when" }, this.label, this.clear),
     );
   }
@@ -111,7 +126,10 @@ export class Timeline {
   show(low, high) {
     const last = this.edges.length - 1;
     const whole = low <= 0 && high >= last;
-    this.store.set({ from: whole ? null : this.edges[Math.max(low, 0)], to: whole ? null : this.edges[Math.min(high, last)] - 1 });
+    this.store.set({
+      from: whole ? null : this.edges[Math.max(low, 0)],
+      to: whole ? null : this.edges[Math.min(high, last)] - 1,
+    });
   }
 
   // A window slides through the time: the chosen one, or a sixth of the whole.
