@@ -133,7 +133,7 @@ def _same_name(left: Entity, right: Entity) -> bool:
 
 
 def best_of(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Keep the best candidate of each subject, relation and object; of a symmetric relation, of each pair."""
+    """Keep the best candidate of each subject, relation and object, and one relation a pair and trigger word."""
     best: dict[tuple[str, str, str], Candidate] = {}
     for candidate in candidates:
         ends = (candidate.subject.id, candidate.object.id)
@@ -143,4 +143,9 @@ def best_of(candidates: Iterable[Candidate]) -> list[Candidate]:
         held = best.get(key)
         if held is None or (candidate.prior, -(candidate.end - candidate.start)) > (held.prior, -(held.end - held.start)):
             best[key] = candidate
-    return sorted(best.values(), key=lambda c: (c.start, c.trigger, c.relation, c.subject.id, c.object.id))
+    by_trigger: dict[tuple[int, frozenset[str]], Candidate] = {}
+    for candidate in best.values():
+        pair = (candidate.trigger, frozenset({candidate.subject.id, candidate.object.id}))
+        if pair not in by_trigger or by_trigger[pair].prior < candidate.prior:
+            by_trigger[pair] = candidate
+    return sorted(by_trigger.values(), key=lambda c: (c.start, c.trigger, c.relation, c.subject.id, c.object.id))

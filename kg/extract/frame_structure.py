@@ -42,9 +42,11 @@ def match_role(noun: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
         if not holders:
             continue
         taken = {a.mention.start for a in holders}
-        targets = [a for a in _role_targets(noun, frame, arguments) if a.mention.start not in taken]
-        if targets:
-            yield Match(frame, noun, holders, targets, construction, 1.0)
+        others = [a for a in _role_targets(noun, frame, arguments) if a.mention.start not in taken]
+        if others and "subject" in frame.target:
+            yield Match(frame, noun, others, holders, construction, 1.0)
+        elif others:
+            yield Match(frame, noun, holders, others, construction, 1.0)
 
 
 def _holders(noun: Token, arguments: Arguments) -> tuple[list[Argument], str]:
@@ -103,17 +105,21 @@ def _role_targets(noun: Token, frame: Frame, arguments: Arguments) -> list[Argum
 
 def _around(node: Token, noun: Token, frame: Frame, arguments: Arguments) -> list[Argument]:
     """Find the other end of a role at one token: its possessor, its modifiers, its prepositions."""
-    if "possessor" in frame.target:
+    slots = frame.source if "subject" in frame.target else frame.target
+    if "possessor" in slots:
         found = arguments.resolve(t for c in node.children if c.dep_ == "poss" for t in chain(c))
         if found:
             return found
-    if "modifier" in frame.target:
+    if "modifier" in slots:
         modifiers = [t for c in node.children if c.dep_ in {"amod", "compound", "nmod"} and c.i < noun.i for t in chain(c)]
         found = [a for a in arguments.resolve(modifiers) if a.direct]
         if found:
             return found
-    names = {s for s in frame.target if s in PREPOSITIONS}
-    return [a for t, away in prepositions(node, names, reach=0) if away == 0 for a in arguments.reach(t)] if names else []
+    for name in (s for s in slots if s in PREPOSITIONS):
+        found = [a for t, away in prepositions(node, {name}, reach=0) if away == 0 for a in arguments.reach(t)]
+        if found:
+            return found
+    return []
 
 
 def _left_of(first: int, noun: Token, arguments: Arguments) -> TokenMention | None:

@@ -22,7 +22,6 @@ from kg.extract.syntax import (
     prepositions,
     subjects,
 )
-from kg.ontology import ontology
 
 NEAR = 0.93
 """What is left of a claim's weight for each step that a preposition hangs away from its verb."""
@@ -62,7 +61,7 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
     targets = [a for a in _collect(verb, frame.target, words, arguments) if not _same_place(a, sources)]
     if sources and targets:
         yield Match(frame, verb, sources, targets, _construction(verb), 1.0)
-    elif len(sources) > 1 and ("mutual" in frame.target or (ontology().symmetric(frame.relation) and not targets)):
+    elif len(sources) > 1 and "mutual" in frame.target and not targets:
         if not frame.extras and "object" in frame.target and _has_other_object(verb):
             return
         yield from pairs_among(frame, verb, sources, "mutual", 0.95)
