@@ -65,7 +65,7 @@ def parse(nlp: Language, articles: Iterable[Article], chunk_chars: int = 20_000)
 def _parse_batch(nlp: Language, articles: list[Article], chunk_chars: int) -> Iterator[Doc]:
     """Let the model read pieces of bounded length, then our components the whole article."""
     pieces = [chunks(article.text, chunk_chars) for article in articles]
-    ours = [name for name in COMPONENTS if name in nlp.pipe_names]
+    ours = [name for name in nlp.pipe_names if name.startswith("kg_")]
     docs = nlp.pipe((piece for some in pieces for piece in some), batch_size=BATCH, disable=ours)
     for article, some in zip(articles, pieces, strict=True):
         parts = list(islice(docs, len(some)))

@@ -28,12 +28,12 @@ class FramesExtractor:
             yield extraction_of(doc)
 
 
-def extraction_of(doc: Doc) -> Extraction:
+def extraction_of(doc: Doc, version: str = VERSION) -> Extraction:
     """Turn the candidates of one Doc into claims: one a subject, relation, object and sentence, in the order of the text."""
     article: Article = doc._.article
     claims: dict[str, Claim] = {}
     for candidate in best_by_sentence(doc):
-        claim = claim_of(doc, article, candidate)
+        claim = claim_of(doc, article, candidate, version)
         held = claims.get(claim.id)
         if held is None or held.confidence < claim.confidence:
             claims[claim.id] = claim
@@ -52,7 +52,7 @@ def best_by_sentence(doc: Doc) -> list[Candidate]:
     return list(best.values())
 
 
-def claim_of(doc: Doc, article: Article, candidate: Candidate) -> Claim:
+def claim_of(doc: Doc, article: Article, candidate: Candidate, version: str = VERSION) -> Claim:
     """Turn one candidate into a claim; all offsets count characters of the article's text."""
     quote = doc[candidate.start : candidate.end]
     return Claim(
@@ -72,7 +72,7 @@ def claim_of(doc: Doc, article: Article, candidate: Candidate) -> Claim:
         context=candidate.context or "other",
         amount=candidate.amount,
         confidence=confidence(candidate),
-        extractor=f"{VERSION}:{candidate.rule}",
+        extractor=f"{version}:{candidate.rule}",
     )
 
 

@@ -132,9 +132,7 @@ def _label(candidate: Candidate, left: Entity) -> int:
     return _places()[candidate.relation + (">" if candidate.subject.id == left.id else "<")]
 
 
-def _evidence(
-    pair: Pair, left: TokenMention, right: TokenMention, other: bool, frame: Candidate | None
-) -> dict[str, float]:
+def _evidence(pair: Pair, left: TokenMention, right: TokenMention, other: bool, frame: Candidate | None) -> dict[str, float]:
     return {
         "one": 1.0,
         "frame": float(frame is not None),

@@ -1,0 +1,49 @@
+"""The pipeline component that classes pairs of mentions with the trained models and joins them with the frames' candidates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.learned.combine import Proposal, proposals, shipped_combinations
+from kg.extract.learned.emission import emitted
+from kg.extract.learned.encoder import shipped_encoder
+from kg.extract.learned.linear import shipped_linear
+from kg.extract.learned.pairs import Pair, pairs_of
+
+PARTS = {"linear": ("linear",), "encoder": ("encoder",), "combined": ("linear", "encoder", "frames")}
+"""What each way of extracting joins."""
+
+
+@Language.factory("kg_learned", default_config={"way": "combined"})
+class LearnedComponent:
+    """Replaces `doc._.candidates` by what models and frames together hold likely, each with a calibrated confidence.
+
+    `way` is one of PARTS; for all but `combined` the frames' candidates are put aside.
+    """
+
+    def __init__(self, nlp: Language, name: str, way: str) -> None:
+        self.name, self.way = name, way
+        parts = PARTS[way]
+        self.linear = shipped_linear()
+        self.encoder = shipped_encoder() if "encoder" in parts else None
+        self.combination = shipped_combinations()[way]
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Class the pairs of one text."""
+        frames = [*(doc._.candidates or ())] if "frames" in PARTS[self.way] else []
+        pairs = pairs_of(doc)
+        doc._.candidates = emitted(doc, pairs, self._chosen(doc, pairs, frames), self.linear, "models")
+        return doc
+
+    def _chosen(self, doc: Doc, pairs: list[Pair], frames: list[Any]) -> list[tuple[Proposal, float]]:
+        linear = self.linear.probabilities(doc, pairs) if "linear" in PARTS[self.way] and pairs else None
+        encoder = self.encoder.probabilities(doc, pairs)[0] if self.encoder is not None and pairs else None
+        chosen = []
+        for proposal in proposals(doc, pairs, linear, encoder, frames):
+            sure = self.combination.confidence(proposal.relation, proposal.evidence)
+            if sure >= self.combination.thresholds[proposal.relation]:
+                chosen.append((proposal, round(sure, 3)))
+        return chosen
