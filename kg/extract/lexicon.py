@@ -17,7 +17,7 @@ from rigour.territories.territory import Territory
 
 from kg.errors import InputError
 from kg.model import Entity
-from kg.names import entity_id, surname
+from kg.names import entity_id, surname, surname_key
 from kg.ontology import ontology
 
 Use = Literal["name", "adjective", "people", "capital", "seat", "surname", "outlet"]
@@ -52,6 +52,7 @@ class Lexicon:
 
     entries: tuple[Entry, ...]
     countries: dict[str, Entity]
+    surnames: dict[str, tuple[Entity, ...]]
 
 
 def rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -147,7 +148,12 @@ def lexicon() -> Lexicon:
     entries = list(_country_entries(known))
     countries = {e.entity.country: e.entity for e in entries if e.entity.country}
     taken = {e.text for e in entries}
-    for name, kind in (("organisations", ""), ("leaders", "Person"), ("outlets", "Company"), ("places", "Place")):
+    for name, kind in (("organisations", ""), ("leaders", "Person"), ("outlets", "Organization"), ("places", "Place")):
         entries += _listed(name, countries, kind)
     entries += _regions(known, taken | {e.text for e in entries})
-    return Lexicon(tuple(entries), countries)
+    surnames: dict[str, tuple[Entity, ...]] = {}
+    for entry in entries:
+        if entry.use == "surname":
+            key = surname_key(entry.text)
+            surnames[key] = (*surnames.get(key, ()), entry.entity)
+    return Lexicon(tuple(entries), countries, surnames)

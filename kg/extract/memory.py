@@ -73,7 +73,7 @@ class Memory:
         return self._build([f for f in found if f.start in resolved], resolved)
 
     def _is_short(self, item: Found) -> bool:
-        if item.rank in {0, 2}:
+        if item.rank in {0, 2} or (item.rank == 4 and item.entries) or (item.via == "body" and not item.country):
             return True
         one = item.end - item.start == 1
         text = self.doc[item.start].text
@@ -167,7 +167,17 @@ class Memory:
             item.type = "Person"
             return person
         if item.entries:
-            return self._listed_short(item, text)
+            listed = self._listed_short(item, text)
+            if listed or item.rank == 2:
+                return listed
+        if item.type == "Person":
+            known = self._leader(item, text)
+            if known:
+                return known
+        if item.via == "body":
+            whole = self._whole_body(item, text)
+            if whole:
+                return whole
         for (type_, _), draft in self.drafts.items():
             if (
                 type_ not in {"Place", "known"}
@@ -186,13 +196,31 @@ class Memory:
         return self._draft(item.type, item.name or text, item.country or self._context(item), text)
 
     def _listed_short(self, item: Found, text: str) -> Draft | None:
-        if item.rank > 2:
+        if item.rank > 4:
             return self._known(self._choose(item.entries).entity, text)
         titled = item.start in self.titled or self.doc[item.start].ent_type_ == "PERSON"
         here = [e for e in item.entries if e.entity.country in self.countries]
         if len(here) == 1 or (len(item.entries) == 1 and titled):
             item.type = "Person"
             return self._known((here or item.entries)[0].entity, text)
+        return None
+
+    def _leader(self, item: Found, text: str) -> Draft | None:
+        """Give the listed leader that a titled surname names, if the text names his country or there is only one."""
+        entries = self.lexicon.surnames.get(surname_key(text), ())
+        here = [e for e in entries if e.country in self.countries]
+        titled = item.start in self.titled
+        if len(here) == 1 or (len(entries) == 1 and titled):
+            return self._known((here or list(entries))[0], text)
+        return None
+
+    def _whole_body(self, item: Found, text: str) -> Draft | None:
+        """Give the body named before or after in full that a short form ('the Treasury', 'the Foreign Ministry') belongs to."""
+        words = set(folded(item.name or text).split()) - {"of", "the", "for", "and"}
+        for (_, _), draft in self.drafts.items():
+            if draft.type == "GovernmentBody" and words <= {w for a in (draft.name, *draft.aliases) for w in folded(a).split()}:
+                draft.aliases[text] = None
+                return draft
         return None
 
     def _by_surname(self, text: str) -> Draft | None:

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.bodies import find_bodies
+from kg.extract.entity_types import settle, with_tails
 from kg.extract.gazetteer import Gazetteer, Match
 from kg.extract.lexicon import Entry, lexicon
 from kg.extract.memory import Memory
@@ -57,9 +58,12 @@ class NamesComponent:
         titles = find_titles(doc, self.words)
         found = [*from_lists(doc, matches), *find_bodies(doc, matches, self.words, self.lexicon)]
         found += from_runs(doc, titles, matches, self.words)
-        found += from_model(doc, titles)
+        found += from_model(doc, titles, matches)
+        found += with_tails(doc, found, matches, self.words)
+        chosen = select(found)
+        settle(doc, chosen, titles, self.words)
         memory = Memory(doc, self.lexicon, self.words, titles)
-        doc._.mentions = memory.mentions(select(found))
+        doc._.mentions = memory.mentions(chosen)
         doc._.candidates = doc._.candidates or []
         return doc
 
@@ -153,13 +157,14 @@ def keyword_type(doc: Doc, start: int, end: int, lists: Words) -> str | None:
     return lists.keywords.get(doc[last].lower_)
 
 
-def from_model(doc: Doc, titles: list[Title]) -> list[Found]:
+def from_model(doc: Doc, titles: list[Title], matches: list[Match]) -> list[Found]:
     """Take over the model's own names, cut free of articles, titles and possessives; they rank lowest."""
     inside = {i: t for t in titles for i in range(t.start, t.end)}
+    countries = {i for m in matches for i in range(m.start, m.end) if m.entries[0].entity.type == "Country"}
     out = []
     for ent in doc.ents:
         type_ = _LABELS.get(ent.label_)
-        if type_ is None:
+        if type_ is None or doc[ent.start].lower_.startswith(("pro-", "anti-", "post-", "non-", "ex-")):
             continue
         start, end = ent.start, ent.end
         while start < end and (
@@ -172,6 +177,10 @@ def from_model(doc: Doc, titles: list[Title]) -> list[Found]:
         bracket = next((i for i in range(start, end) if doc[i].text in {"(", "[", ")"}), end)
         end = bracket if bracket > start else end
         if ent.label_ == "NORP" and _adjective(doc, start, end):
+            end = _people(doc, end)
+            if not end:
+                continue
+        if ent.label_ in {"GPE", "LOC", "NORP"} and end - start > 1 and countries.intersection(range(start, end)):
             continue
         if start < end and any(t.text[0].isupper() for t in doc[start:end]):
             out.append(Found(start, end, type_, 3, f"model.{ent.label_}", certainty=0.7))
@@ -184,8 +193,19 @@ def _adjective(doc: Doc, start: int, end: int) -> bool:
     return last.pos_ == "ADJ" or (last.dep_ in {"amod", "compound", "nmod"} and last.head.i >= end)
 
 
+def _people(doc: Doc, end: int) -> int:
+    """Give the end of 'Kurdish militias' after its adjective, or 0 if no group is named."""
+    if end < len(doc) and doc[end].lower_ in words().groups and doc[end].pos_ == "NOUN":
+        return end + 1
+    return 0
+
+
 def select(found: list[Found]) -> list[Found]:
     """Choose findings without overlap: the longer wins, then the higher rank; a listed name yields only to a longer one of rank >= 3."""
+    surnames = {(f.start, f.end): f for f in found if f.rank == 2}
+    for item in found:
+        if item.rank == 3 and (item.start, item.end) in surnames:
+            item.entries, item.rank = surnames[item.start, item.end].entries, 4
     order = sorted(found, key=lambda f: (f.rank < 1, f.rank < 3, -(f.end - f.start), -f.rank, f.start, f.type))
     taken: set[int] = set()
     chosen = []

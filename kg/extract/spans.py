@@ -77,7 +77,9 @@ def name_runs(doc: Doc) -> list[tuple[int, int]]:
     while i < len(doc):
         token = doc[i]
         particle = token.lower_ in PARTICLES and i + 1 < len(doc) and doc[i + 1].text == "-" and not token.whitespace_
-        if is_name_token(token) or (particle and i + 2 < len(doc) and doc[i + 2].text[0].isupper()):
+        if token.lower_ in {"the", "a", "an"}:
+            i += 1
+        elif is_name_token(token) or (particle and i + 2 < len(doc) and doc[i + 2].text[0].isupper()):
             end = run_end(doc, i + 2 if particle and not is_name_token(token) else i)
             runs.append((i, end))
             i = end
@@ -113,7 +115,7 @@ def _modifies(token: Token, words: Words) -> bool:
 
 
 def _tail(doc: Doc, at: int, words: Words) -> int:
-    for tail in words.tails:
+    for tail in words.title_tails:
         if tuple(t.lower_ for t in doc[at : at + len(tail)]) == tail:
             return at + len(tail)
     return at

@@ -25,12 +25,26 @@ class Words:
     titles: dict[str, str]
     modifiers: frozenset[str]
     portfolios: frozenset[str]
-    tails: tuple[tuple[str, ...], ...]
+    title_tails: tuple[tuple[str, ...], ...]
     heads: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     government: frozenset[str]
     groups: frozenset[str]
     keywords: dict[str, str]
+    cues: dict[str, str]
+    tails: dict[str, str]
+    links: frozenset[str]
+
+
+def _classes(raw: dict[str, Any], section: str) -> dict[str, str]:
+    """Turn lists by class into a table from a word to its class; the first class that lists a word has it."""
+    table: dict[str, str] = {}
+    for type_, listed in raw[section].items():
+        if type_ not in ontology().entities:
+            raise InputError(f"words.yaml: {section}: there is no class of entities called {type_!r}")
+        for word in _strings(listed, f"{section}.{type_}"):
+            table.setdefault(word, type_)
+    return table
 
 
 def _strings(value: Any, where: str) -> list[str]:
@@ -52,12 +66,6 @@ def words() -> Words:
             titles[word] = kind
             if word.isalpha():
                 titles.setdefault(f"{word}s", kind)
-    keywords: dict[str, str] = {}
-    for type_, listed in raw["keywords"].items():
-        if type_ not in ontology().entities:
-            raise InputError(f"words.yaml: keywords: there is no class of entities called {type_!r}")
-        for word in _strings(listed, f"keywords.{type_}"):
-            keywords.setdefault(word, type_)
     sets = {k: _strings(raw[s][k], f"{s}.{k}") for s, ks in _SHAPE.items() for k in ks}
     pairs = frozenset((a, b) for a, b in (p.rsplit(" ", 1) for p in sets["pairs"]))
     tails = tuple(sorted((tuple(t.split()) for t in sets["tails"]), key=len, reverse=True))
@@ -65,10 +73,13 @@ def words() -> Words:
         titles=titles,
         modifiers=frozenset(sets["modifiers"]),
         portfolios=frozenset(sets["portfolios"]) - {"of", "for", "the"},
-        tails=tails,
+        title_tails=tails,
         heads=frozenset(sets["heads"]),
         pairs=pairs,
         government=frozenset(sets["government"]),
         groups=frozenset(sets["groups"]),
-        keywords=keywords,
+        keywords=_classes(raw, "keywords"),
+        cues=_classes(raw, "cues"),
+        tails=_classes(raw, "tails"),
+        links=frozenset(_strings(raw["links"]["between"], "links")),
     )
