@@ -35,8 +35,8 @@ class Gazetteer:
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         for text in sorted(by_key):
             forms[text.lower()] += by_key[text]
-        for doc in nlp.tokenizer.pipe(sorted(forms)):
-            self.matcher.add(doc.text, [doc])
+        for doc in nlp.tokenizer.pipe(sorted(by_key)):  # as listed: the tokenizer keeps 'U.S.' whole, but not 'u.s.'
+            self.matcher.add(doc.text.lower(), [doc])
         self.forms = forms
 
     def matches(self, doc: Doc) -> list[Match]:
