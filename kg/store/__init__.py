@@ -30,6 +30,10 @@ class Store(Protocol):
         """Give back every article with its claims, in the order of their digests."""
         ...
 
+    def graph_quads(self, digest: str) -> list[Any]:
+        """Give all statements of one article as pyoxigraph Quads."""
+        ...
+
     def add(self, extractions: Iterable[Extraction]) -> None:
         """Write articles, each in one transaction; one that is there already with other claims is replaced."""
         ...

@@ -1,7 +1,7 @@
 """The process that answers one query of a user and may be killed at any moment: `python -m kg.store.child`.
 
 It reads one JSON object on stdin (folder, query, bindings, limits) and writes JSON lines on stdout: one when it is ready, one with the
-form and variables, one a row, and last how it ended. It opens the store read-only.
+form, one with the variables, one a row, and last how it ended. It opens the store read-only; without a folder it only checks the query.
 """
 
 from __future__ import annotations
@@ -35,16 +35,18 @@ def main() -> int:
     _send({"ready": os.getpid()})
     limits = Limits(**request["limits"])
     try:
-        store = ox.Store.read_only(request["folder"])
         form = check_algebra(request["query"])
-        for line in _answer(store, form, request, limits):
-            sys.stdout.write(line)
+        _send({"form": form, "truncated": False})
+        if request["folder"] is not None:
+            store = ox.Store.read_only(request["folder"])
+            for line in _answer(store, form, request, limits):
+                sys.stdout.write(line)
     except QueryError as error:
         _send({"error": error.message})
     except SyntaxError as error:
         _send({"error": f"not a SPARQL query that reads: {error}"})
     except (OSError, RuntimeError, ValueError) as error:
-        _send({"error": f"the store cannot be read: {error}"})
+        _send({"error": f"the query fails: {error}"})
     except MemoryError:
         _send({"error": "the query needs too much memory"})
     sys.stdout.flush()

@@ -14,14 +14,13 @@ from kg.model import Extraction, Graph
 from kg.ontology import BASE
 from kg.rdf import Done, article_iri, article_quads, canonical, done_quads, read_article, read_done, world_quads
 from kg.rdf.evidence import DIGEST
-from kg.rdf.reading import Triple
 from kg.settings import Settings
 from kg.store.faults import crash_point, disk_errors
 from kg.store.folder import Folder
 from kg.store.manifest import Manifest
 from kg.store.result import Result, Value
 from kg.store.run import run_of
-from kg.store.terms import OxigraphTerms, Quad, digest_of_quads
+from kg.store.terms import OxigraphTerms, Quad, digest_of_quads, plain
 
 if TYPE_CHECKING:
     import rdflib
@@ -74,7 +73,7 @@ class EmbeddedStore:
         with disk_errors(self.path):
             graphs = {q.graph_name for q in self.engine.quads_for_pattern(None, ox.NamedNode(DIGEST), None, None)}
             named = (g for g in graphs if isinstance(g, ox.NamedNode) and not g.value.startswith(STAGING))
-            found = (read_done(g.value, _plain(self.engine.quads_for_pattern(g, None, None, g))) for g in named)
+            found = (read_done(g.value, plain(self.engine.quads_for_pattern(g, None, None, g))) for g in named)
             return {done.digest: done for done in sorted((d for d in found if d), key=lambda d: d.digest)}
 
     def missing(self) -> dict[str, str | None]:
@@ -89,10 +88,12 @@ class EmbeddedStore:
 
     def extraction(self, digest: str) -> Extraction:
         """Give back one article with its claims. Raises StoreError if it is not there or damaged."""
-        graph = article_iri(digest)
+        return read_article(article_iri(digest), plain(self.graph_quads(digest)))
+
+    def graph_quads(self, digest: str) -> list[Quad]:
+        """Give all statements of one article."""
         with disk_errors(self.path):
-            triples = list(_plain(self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))))
-        return read_article(graph, triples)
+            return list(self.engine.quads_for_pattern(None, None, None, ox.NamedNode(article_iri(digest))))
 
     def add(self, extractions: Iterable[Extraction]) -> None:
         """Write articles, each in one transaction; one that is there already with other claims is replaced."""
@@ -226,10 +227,6 @@ class EmbeddedStore:
         except StoreError:
             if error is None:
                 raise
-
-
-def _plain(quads: Iterable[Quad]) -> Iterator[Triple]:
-    return ((q.subject.value, q.predicate.value, q.object.value) for q in quads)  # type: ignore[union-attr]
 
 
 def _record(done: Done) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class Folder:
             raise StoreError(f"{self.path}: is a file, not the folder of a store")
         if not self.format.exists():
             self._make(read_only)
-        self._check_format()
+        self.check_format()
         try:
             with disk_errors(self.path):
                 if read_only:
@@ -62,7 +62,8 @@ class Folder:
             self.path.mkdir(parents=True, exist_ok=True)
             self._put(self.format, FORMAT)
 
-    def _check_format(self) -> None:
+    def check_format(self) -> None:
+        """Make sure that this geokg can read the store. Raises StoreError if it was made in another format."""
         try:
             found = json.loads(self.format.read_text(encoding="utf-8"))
             version = found["version"] if found["format"] == FORMAT["format"] else None

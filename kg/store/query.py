@@ -39,12 +39,19 @@ def limits_of(settings: Settings) -> Limits:
 def ask_child(engine: Path, text: str, bindings: Mapping[str, Value], settings: Settings) -> Result:
     """Answer a query over the embedded store. Raises QueryError for what is refused, wrong, too slow or too large."""
     limits = limits_of(settings)
-    request = {
-        "folder": str(engine),
-        "query": scanned(text, limits),
-        "bindings": {name: [v.kind, v.text, v.datatype, v.language] for name, v in bindings.items()},
-        "limits": asdict(limits),
-    }
+    bound = {name: [v.kind, v.text, v.datatype, v.language] for name, v in bindings.items()}
+    return _asked({"folder": str(engine), "query": scanned(text, limits), "bindings": bound}, limits)[0]
+
+
+def ask_form(text: str, settings: Settings) -> tuple[str, str]:
+    """Check a query that another server will answer; give it with its line ends made one, and its form. Raises QueryError."""
+    limits = limits_of(settings)
+    query = scanned(text, limits)
+    return query, _asked({"folder": None, "query": query, "bindings": {}}, limits)[1]
+
+
+def _asked(request: dict[str, Any], limits: Limits) -> tuple[Result, str]:
+    request = {**request, "limits": asdict(limits)}
     output, code = run_child("kg.store.child", request, limits.seconds)
     if code is None:
         raise QueryError(
@@ -53,10 +60,10 @@ def ask_child(engine: Path, text: str, bindings: Mapping[str, Value], settings: 
     return _result(output, code)
 
 
-def run_child(module: str, request: Mapping[str, Any], seconds: float) -> tuple[bytes, int | None]:
+def run_child(module: str, request: Mapping[str, Any], seconds: float, *, idle: bool = False) -> tuple[bytes, int | None]:
     """Run a module with a JSON request on stdin; give its output and exit code, or None if it was killed when its time was over.
 
-    The time counts from the child's first line. No child outlives the call.
+    The time counts from the child's first line, or with `idle` from whatever it said last. No child outlives the call.
     """
     root = str(Path(kg.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": root, "PYTHONUNBUFFERED": ""}
@@ -75,7 +82,7 @@ def run_child(module: str, request: Mapping[str, Any], seconds: float) -> tuple[
             child.stdin.close()
         except BrokenPipeError:
             pass  # it died at once: its exit code tells
-        output, over = _read(child, seconds)
+        output, over = _read(child, seconds, idle)
         if over:
             return output, None
         return output, child.wait(timeout=10)
@@ -87,7 +94,7 @@ def run_child(module: str, request: Mapping[str, Any], seconds: float) -> tuple[
         child.stdout.close()
 
 
-def _read(child: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, bool]:
+def _read(child: subprocess.Popen[bytes], seconds: float, idle: bool) -> tuple[bytes, bool]:
     """Read until the child closes its output or its time is over."""
     assert child.stdout is not None
     output = bytearray()
@@ -100,13 +107,13 @@ def _read(child: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, bool]:
             chunk = os.read(child.stdout.fileno(), 1 << 20)
             if not chunk:
                 return bytes(output), False
-            if not output:
+            if idle or not output:
                 deadline = time.monotonic() + seconds
             output += chunk
     return bytes(output), True
 
 
-def _result(output: bytes, code: int) -> Result:
+def _result(output: bytes, code: int) -> tuple[Result, str]:
     records = [json.loads(line) for line in output.splitlines()[1:] if line.endswith(b"}")]
     last = records[-1] if records else {}
     if "error" in last:
@@ -118,10 +125,11 @@ def _result(output: bytes, code: int) -> Result:
         raise QueryError(f"the query was stopped: its process {why}")
     merged = {key: value for record in records if "row" not in record for key, value in record.items()}
     rows = tuple(tuple(None if v is None else Value(*v) for v in record["row"]) for record in records if "row" in record)
-    return Result(
+    answer = Result(
         variables=tuple(merged.get("variables", ())),
         rows=rows,
         boolean=merged.get("boolean"),
         turtle=merged.get("turtle"),
         truncated=merged["truncated"],
     )
+    return answer, merged["form"]

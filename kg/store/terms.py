@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
+
+from kg.rdf.reading import Triple
 
 Quad = ox.Quad
 
@@ -34,6 +36,11 @@ class OxigraphTerms:
     def quad(self, subject: ox.NamedNode, predicate: ox.NamedNode, object: ox.NamedNode, graph: ox.NamedNode | None) -> Quad:
         """Make a Quad."""
         return ox.Quad(subject, predicate, object) if graph is None else ox.Quad(subject, predicate, object, graph)
+
+
+def plain(quads: Iterable[Quad]) -> Iterator[Triple]:
+    """Give statements as plain text, as kg.rdf reads them."""
+    return ((q.subject.value, q.predicate.value, q.object.value) for q in quads)  # type: ignore[union-attr]
 
 
 def digest_of_quads(quads: Iterable[Quad]) -> str:

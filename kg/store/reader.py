@@ -1,0 +1,83 @@
+"""The process that reads every statement of a store to find damage: `python -m kg.store.reader`.
+
+The engine can hang or die on a damaged file, so it is read in a process of its own, graph by graph, with a line before and after each:
+whoever waits for the lines knows where it stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.rdf import article_iri
+from kg.rdf.evidence import CLAIMS, DIGEST
+from kg.store.terms import Quad, digest_of_quads
+
+WORLD = ""
+"""Stands for the default graph where others are named by their digest."""
+
+
+def main() -> int:
+    """Read the graphs that the request on stdin names, and then the engine's other order of the same statements."""
+    request = json.loads(sys.stdin.read())
+    try:
+        store = ox.Store.read_only(request["folder"])
+    except (OSError, RuntimeError) as error:
+        _send({"unopened": str(error)})
+        return 1
+    _send({"ready": True})
+    predicates: set[Any] = set()
+    total = 0
+    for name in request["graphs"]:
+        _send({"reading": name})
+        try:
+            quads = list(store.quads_for_pattern(None, None, None, graph_of(name)))
+        except (OSError, RuntimeError) as error:
+            _send({"graph": name, "error": str(error)})
+            continue
+        predicates |= {quad.predicate for quad in quads}
+        total += len(quads)
+        _send({"graph": name, **summary(name, quads)})
+    if request["whole"]:
+        _send({"reading": "order"})
+        _send({"order": _agreement(store, predicates, total)})
+    _send({"done": True})
+    return 0
+
+
+def graph_of(name: str) -> ox.NamedNode | ox.DefaultGraph:
+    """Give the graph that a name in a request stands for."""
+    return ox.DefaultGraph() if name == WORLD else ox.NamedNode(article_iri(name))
+
+
+def summary(name: str, quads: Iterable[Quad]) -> dict[str, Any]:
+    """Count the statements of a graph and take the digest over all but the done-record."""
+    node = "" if name == WORLD else article_iri(name)
+    found = list(quads)
+    kept = [q for q in found if not (q.subject.value == node and q.predicate.value in (CLAIMS, DIGEST))]  # type: ignore[union-attr]
+    return {"quads": len(found), "check": digest_of_quads(kept)}
+
+
+def _agreement(store: ox.Store, predicates: Iterable[Any], total: int) -> str | None:
+    """Say what is wrong if the statements found by their predicates are not as many as those found by their graphs."""
+    try:
+        graphs = len({graph.value for graph in store.named_graphs()})
+        counted = sum(1 for p in sorted(predicates, key=str) for _ in store.quads_for_pattern(None, p, None, None))
+    except (OSError, RuntimeError) as error:
+        return str(error)
+    if counted != total:
+        return f"{counted} statements by predicate, {total} by graph ({graphs} graphs)"
+    return None
+
+
+def _send(record: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(record) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
