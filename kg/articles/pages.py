@@ -13,7 +13,7 @@ from itertools import groupby
 
 from kg.articles.dates import MONTH, iso_date
 from kg.articles.lines import Line, classified, is_author_box, known_outlet
-from kg.text import blocks, is_item, rejoin, wrap_width
+from kg.text import NARROWEST_WRAP, blocks, is_item, rejoin, wrap_width
 
 LEAST_BODY = 300
 """A masthead begins another article only after this many characters of the one before."""
@@ -67,8 +67,11 @@ def split_page(text: str) -> list[Part]:
         if not is_prose:
             gap = list(group)
             continue
+        prose = list(group)
+        if gap and _runs_on(gap[-1], prose[0]):
+            prose.insert(0, gap.pop())
         _enter(parts, gap)
-        (parts[-1].after if parts[-1].after else parts[-1].body).extend(group)
+        (parts[-1].after if parts[-1].after else parts[-1].body).extend(prose)
         gap = []
     _leave(parts[-1], gap, last=True)
     years = {match[1] for line in lines if (match := _COPYRIGHT_YEAR.search(line.text))}
@@ -87,6 +90,11 @@ def _lines(text: str) -> Iterator[Line]:
             for line in lines if special else rejoin(lines, width):
                 yield classified(line, opens=opens)
                 opens = False
+
+
+def _runs_on(line: Line, prose: Line) -> bool:
+    """Tell whether a line may be the first half of the sentence below it: a wrap in a text too short to show its width."""
+    return line.kind == "short" and not prose.opens and len(line.text) >= NARROWEST_WRAP and not _capitalised(line.value)
 
 
 def _enter(parts: list[Part], gap: Sequence[Line]) -> None:
@@ -166,10 +174,13 @@ def _title(gap: Sequence[Line]) -> str | None:
 
 def _likeness(line: str, candidates: Sequence[str]) -> int:
     words = line.split()
-    long_words = [word for word in words if len(word) > 3]
     twice = sum(1 for other in candidates if other.casefold() == line.casefold()) > 1
-    capitalised = bool(long_words) and sum(1 for word in long_words if not word[0].islower()) >= 0.8 * len(long_words)
-    return 4 * twice + 2 * (3 <= len(words) <= 25) + (len(words) >= 5) + 2 * (capitalised and len(words) > 2)
+    return 4 * twice + 2 * (3 <= len(words) <= 25) + (len(words) >= 5) + 2 * (_capitalised(line) and len(words) > 2)
+
+
+def _capitalised(line: str) -> bool:
+    words = [word for word in line.split() if len(word) > 3]
+    return bool(words) and sum(1 for word in words if not word[0].islower()) >= 0.8 * len(words)
 
 
 def _outlet(gap: Sequence[Line], title: str | None) -> str | None:

@@ -19,7 +19,7 @@ from kg.settings import Settings
 from kg.text import clean, clean_line, has_words
 
 _GARBAGE_TITLE = re.compile(r"(?:microsoft word|untitled|document\d*|.*\.(?:docx?|pdf|indd|qxd|rtf|odt|tex)$)", re.IGNORECASE)
-_HYPHENATED = re.compile(r"(?P<start>[^\W\d_]{2,})-\n(?P<rest>[a-zà-ÿ]{2,})")
+_HYPHENATED = re.compile(r"(?P<start>[^\W\d_]{2,})-\n(?P<rest>[a-zà-ÿ]{2,}\S*) ?")
 _KEEPS_HYPHEN = frozenset(
     {
         "anti",
@@ -89,6 +89,6 @@ def _masked(line: str) -> str:
 
 
 def _joined(match: re.Match[str]) -> str:
-    """Undo a division at a line's end, unless the hyphen belongs to the word; either way the line break goes."""
+    """Undo a division at a line's end, unless the hyphen belongs to the word; the whole word then ends its line."""
     hyphen = "-" if match["start"].lower() in _KEEPS_HYPHEN or match["start"][0].isupper() else ""
-    return match["start"] + hyphen + match["rest"]
+    return match["start"] + hyphen + match["rest"] + "\n"
