@@ -129,14 +129,24 @@ def dossier(graph: Graph, left: str, right: str, selection: Selection | None = N
 
     Raises UnknownName for ids that are not in the graph, InputError for a dyad of one.
     """
-    sides = acting_for(graph, left), acting_for(graph, right)
+    ends = [(graph.entities[i], acting) for i, acting in ((i, acting_for(graph, i)) for i in (left, right))]
+    return dossier_of(graph, ends[0], ends[1], selection)
+
+
+def dossier_of(
+    graph: Graph, left: tuple[Entity, frozenset[str]], right: tuple[Entity, frozenset[str]], selection: Selection | None = None
+) -> Dossier:
+    """Gather all about two sides, each an entity with the ids that stand for it; the entity itself need not be in the graph.
+
+    Raises InputError if the sides overlap.
+    """
+    names, sides = (left[0], right[0]), (left[1], right[1])
     if sides[0] & sides[1]:
         raise InputError("a dyad needs two sides that are apart", hint="both ends act for one country")
     part = selected(graph, selection or EVERYTHING)
     relations = between(part, *sides)
     events = events_of(relations, part)
     claims = [c for r in relations for c in r.claims]
-    names = [graph.entities[i] for i in (left, right)]
     return Dossier(
         left=_side(names[0], sides[0], events),
         right=_side(names[1], sides[1], events),
@@ -208,11 +218,15 @@ def _contexts(events: Sequence[Event]) -> dict[str, dict[str, int]]:
 
 
 def _distinct(claims: Iterable[Claim], limit: int) -> list[Claim]:
-    """Keep the best claim of every sentence."""
-    quotes: dict[str, Claim] = {}
+    """Keep the best claim of every sentence, and none whose words stand within those of another that is kept."""
+    kept: list[tuple[str, Claim]] = []
     for claim in claims:
-        quotes.setdefault(" ".join(claim.quote.split()), claim)
-    return list(quotes.values())[:limit]
+        words = " ".join(claim.quote.split())
+        if not any(words in other or other in words for other, _ in kept):
+            kept.append((words, claim))
+            if len(kept) == limit:
+                break
+    return [claim for _, claim in kept]
 
 
 def _outlets(events: Sequence[Event], graph: Graph) -> list[Outlet]:

@@ -129,8 +129,16 @@ def outlet_country(outlet: str, url: str | None = None) -> str | None:
     if listed:
         return listed
     for place in (url or "", outlet):
-        host = urlsplit(place if "//" in place else f"//{place}").netloc if " " not in place else ""
-        last = host.rpartition(".")[2].split(":")[0].casefold()
+        host = _host(place)
+        last = host.rpartition(".")[2].casefold()
         if "." in host and last in _domain_countries():
             return _domain_countries()[last]
     return None
+
+
+def _host(address: str) -> str:
+    """Give the host of a web address or the bare domain that a text is, else nothing."""
+    try:
+        return urlsplit(address if "//" in address else f"//{address}").hostname or "" if " " not in address else ""
+    except ValueError:
+        return ""

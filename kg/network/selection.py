@@ -111,6 +111,8 @@ def origins_among(claims: Iterable[Claim], articles: Mapping[str, Article], ceil
 
 def selected(graph: Graph, selection: Selection) -> Graph:
     """Give the part of a graph that a selection takes, with the entities that still have a relation."""
+    if selection == EVERYTHING:
+        return graph
     known = ontology()
     kept: list[Relation] = []
     for relation in graph.relations:

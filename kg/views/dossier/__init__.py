@@ -1,0 +1,99 @@
+"""The dossier of a dyad as one self-contained page: no script, no outside request, no text of an article taken for markup."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from kg.errors import InputError
+from kg.model import Graph
+from kg.network.agreements import STAGES
+from kg.network.blind_spots import STALE_YEARS
+from kg.network.dyads import Dossier, dossier
+from kg.network.events import FAMILIES
+from kg.network.regions import territories
+from kg.network.selection import EVERYTHING, Selection
+from kg.ontology import ontology
+from kg.views.dossier.charts import bars, family_bar, timeline_chart
+from kg.views.dossier.look import colour_variables
+from kg.views.dossier.quotes import marked_quote, source_of
+
+
+def dossier_page(found: Dossier, selection: Selection = EVERYTHING) -> str:
+    """Give the page of a dossier as one text; `selection` is only named on it."""
+    title = f"{found.left.entity.name} and {found.right.entity.name}"
+    return render("page.html", found.graph, title, selection, found=found)
+
+
+def write_dossier(graph: Graph, path: str | Path, left: str, right: str) -> Path:
+    """Write the dossier of two entities (ids, names or country codes) to a file and give its path.
+
+    Raises UnknownName for a name that is not in the graph, InputError if the file cannot be written.
+    """
+    from kg.resolve.lookup import find_entity
+
+    found = dossier(graph, find_entity(graph, left).id, find_entity(graph, right).id)
+    return write_page(dossier_page(found), path)
+
+
+def write_page(page: str, path: str | Path) -> Path:
+    """Write a page to a file and give its path. Raises InputError if that cannot be done."""
+    target = Path(path)
+    try:
+        target.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
+    return target
+
+
+def render(template: str, graph: Graph, title: str, selection: Selection, **values: Any) -> str:
+    """Fill a template of this folder. A Content-Security-Policy allows its one style and nothing else."""
+    style = colour_variables() + _read("style.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    known: dict[str, Any] = {
+        "title": title,
+        "policy": policy,
+        "style": Markup(style),
+        "entities": graph.entities,
+        "articles": len(graph.articles),
+        "chosen": str(selection) if selection != EVERYTHING else "everything, also what is planned, possible or denied",
+        "families": FAMILIES,
+        "stages": STAGES,
+        "stale_years": STALE_YEARS,
+        "labels": {name: r.label for name, r in ontology().relations.items()},
+        "countries": {code: t.name for code, t in territories().items()},
+        "source": lambda claim: source_of(claim, graph),
+        "marked": marked_quote,
+        "bars": bars,
+        "chart": timeline_chart,
+        "bar": family_bar,
+        "largest": _largest,
+    }
+    page: str = _environment().get_template(template).render({**known, **values})
+    # lone surrogates cannot be written as UTF-8
+    return page.encode("utf-8", "replace").decode("utf-8")
+
+
+def _largest(contexts: Mapping[str, Mapping[str, int]]) -> int:
+    return max(sum(counts.values()) for counts in contexts.values())
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True
+    )
+
+
+@cache
+def _read(name: str) -> str:
+    return (resources.files("kg.views.dossier") / name).read_text(encoding="utf-8")
