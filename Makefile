@@ -24,8 +24,7 @@ setup: $(SETUP) ## make the virtual environment and install everything
 $(SETUP): requirements/lock.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "geokg needs Python 3.11: $(PYTHON) was not found (set PYTHON=…)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@tools/install-packages $(BIN)
 	@touch $@
 
 $(BROWSER): $(SETUP)
