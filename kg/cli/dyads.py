@@ -74,10 +74,9 @@ def dyad(
     graph = graph_in(store)
     found = dossier(graph, find_entity(graph, left).id, find_entity(graph, right).id, chosen)
     if html:
-        from kg.views.dossier import dossier_page
+        from kg.views.dossier import dossier_page, write_page
 
-        html.write_text(dossier_page(found), encoding="utf-8", newline="\n")
-        print_text(f"wrote {html}")
+        print_text(f"wrote {write_page(dossier_page(found, chosen), html)}")
     elif part or form is not Format.table:
         print_table(dossier_tables(found)[(part or Part.events).value], form)
     else:
@@ -150,10 +149,10 @@ def matrix(
     graph = graph_in(store)
     found = gathered(graph, countries_of(rows), countries_of(columns), chosen)
     if html:
+        from kg.views.dossier import write_page
         from kg.views.matrix import matrix_page
 
-        html.write_text(matrix_page(graph, found, f"{rows} and {columns}", chosen), encoding="utf-8", newline="\n")
-        print_text(f"wrote {html}")
+        print_text(f"wrote {write_page(matrix_page(graph, found, f'{rows} and {columns}', chosen), html)}")
     else:
         print_table(found.table(), form)
     return 0

@@ -9,7 +9,7 @@ VIEWS = Registry(
             "an interactive page of the whole graph, in one file that needs no network",
             "kg.views.explorer:write_explorer",
         ),
-        "dossier": ("all about two entities on one page: left, right", "kg.views.dossier:write_dossier"),
+        "dyad": ("all about two entities on one page: left, right", "kg.views.dossier:write_dossier"),
         "matrix": ("all dyads between two regions, each with its dossier: left, right", "kg.views.matrix:write_matrix"),
     },
 )

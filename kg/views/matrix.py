@@ -20,13 +20,15 @@ def matrix_page(graph: Graph, found: Matrix, title: str, selection: Selection = 
     return render("matrix.html", graph, title, selection, matrix=found, dossiers=dossiers, tone=tone, signed=signed)
 
 
-def write_matrix(graph: Graph, path: str | Path, left: str = DEFAULT_REGIONS[0], right: str = DEFAULT_REGIONS[1]) -> Path:
+def write_matrix(
+    graph: Graph, path: str | Path, left: str = DEFAULT_REGIONS[0], right: str = DEFAULT_REGIONS[1], title: str | None = None
+) -> Path:
     """Write the matrix of two countries or regions to a file and give its path.
 
     Raises UnknownName for a region that does not exist, InputError if the file cannot be written.
     """
     found = matrix(graph, countries_of(left), countries_of(right))
-    return write_page(matrix_page(graph, found, f"{left} and {right}"), path)
+    return write_page(matrix_page(graph, found, title or f"{left} and {right}"), path)
 
 
 def _side(graph: Graph, code: str) -> tuple[Entity, frozenset[str]]:

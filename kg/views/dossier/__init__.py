@@ -27,21 +27,25 @@ from kg.views.dossier.look import colour_variables
 from kg.views.dossier.quotes import marked_quote, source_of
 
 
-def dossier_page(found: Dossier, selection: Selection = EVERYTHING) -> str:
+def dossier_page(found: Dossier, selection: Selection = EVERYTHING, title: str | None = None) -> str:
     """Give the page of a dossier as one text; `selection` is only named on it."""
-    title = f"{found.left.entity.name} and {found.right.entity.name}"
-    return render("page.html", found.graph, title, selection, found=found)
+    named = title or f"{found.left.entity.name} and {found.right.entity.name}"
+    return render("page.html", found.graph, named, selection, found=found)
 
 
-def write_dossier(graph: Graph, path: str | Path, left: str, right: str) -> Path:
-    """Write the dossier of two entities (ids, names or country codes) to a file and give its path.
+def write_dossier(
+    graph: Graph, path: str | Path, left: str | None = None, right: str | None = None, title: str | None = None
+) -> Path:
+    """Write the dossier of two entities (names, aliases or ids) to a file and give its path.
 
-    Raises UnknownName for a name that is not in the graph, InputError if the file cannot be written.
+    Raises UnknownName for a name that is not in the graph, InputError if one is missing or the file cannot be written.
     """
     from kg.resolve.lookup import find_entity
 
+    if not left or not right:
+        raise InputError("a dossier is about two entities", hint="name them as left and right")
     found = dossier(graph, find_entity(graph, left).id, find_entity(graph, right).id)
-    return write_page(dossier_page(found), path)
+    return write_page(dossier_page(found, title=title), path)
 
 
 def write_page(page: str, path: str | Path) -> Path:
