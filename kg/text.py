@@ -120,12 +120,14 @@ def blocks(text: str) -> list[list[str]]:
 def wrap_width(parts: Sequence[Sequence[str]]) -> int | None:
     """Find the width at which the lines of a text were wrapped by hand or by a mail program, or None if they were not.
 
-    The evidence asked for: no block of three lines or more is wider than a page, and at least two line breaks (half of all in very
-    short texts) fall before a small letter.
+    The evidence asked for: nearly all lines that stand together are no wider than a page, and at least two line breaks (half of all
+    in very short texts) fall before a small letter.
     """
     wide = [block for block in parts if len(block) >= 3] or [block for block in parts if len(block) == 2]
-    width = max((len(line) for block in wide for line in block[:-1]), default=0)
-    if not NARROWEST_WRAP <= width <= WIDEST_WRAP:
+    lengths = [len(line) for block in wide for line in block[:-1]]
+    narrow = [length for length in lengths if length <= WIDEST_WRAP]
+    width = max(narrow, default=0)
+    if width < NARROWEST_WRAP or len(narrow) < 0.9 * len(lengths):
         return None
     pairs = [pair for block in wide for pair in pairwise(block)]
     broken = sum(1 for left, right in pairs if right[0].islower() and not is_item(right) and not ends_sentence(left))
@@ -153,6 +155,8 @@ def _wrapped(left: str, right: str, width: int) -> bool:
     needed = len(left) + 1 + len(right.split(" ", 1)[0])
     if right[0].islower() and not ends_sentence(left):
         return len(left) >= width // 2
+    if len(left) > width:
+        return False
     return needed > width * (0.95 if ends_sentence(left) else 0.85)
 
 

@@ -92,6 +92,13 @@ def test_hard_wraps_are_undone_and_paragraphs_stay() -> None:
     assert unwrapped.split() == WRAPPED.split()
 
 
+def test_one_long_line_does_not_hide_hard_wraps() -> None:
+    lines = WRAPPED.replace("\n\n", "\n").strip().split("\n") * 5
+    text = "\n".join([*lines, "x" * 60 + " " + "y" * 90, *lines])
+    assert unwrap(text).count("\n") < text.count("\n") / 2
+    assert "y\nThe foreign" in unwrap(text)
+
+
 def test_lists_keep_their_lines() -> None:
     text = "The summit decided:\n\n• to found a fund for trade;\n• to meet every second year in one of the member states;\n• to build a road."
     assert unwrap(text) == text

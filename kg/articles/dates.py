@@ -28,7 +28,7 @@ _CLOCK = r"(?:(?:[\s,|·–—-]+|t)(?:at\s+)?\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\.\d+
 _VALUES = tuple(re.compile(_WEEKDAY + form + _CLOCK, re.IGNORECASE) for form in _FORMS)
 _LABEL = re.compile(
     r"(?:(?:first |originally )?(?:published|posted|updated|added|issued|released|created|last (?:updated|modified)|publication date|date|dated)"
-    r"\s*(?:on|at)?\s*[:|–-]?\s*)",
+    r"\s*(?:\d+ (?:year|month|week|day|hour|minute)s? ago\s*)?(?:on|at)?\s*[:|–-]?\s*)",
     re.IGNORECASE,
 )
 LONGEST = 80

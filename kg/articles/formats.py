@@ -63,6 +63,8 @@ def format_of(head: bytes, name: str) -> str:
             return "feed"
         if _HTML.search(plain):
             return "html"
+    if suffix == ".json" and plain.startswith((b"{", b"[")):
+        return "json"
     if _JSON.match(plain) and suffix not in (".md", ".html", ".pdf"):
         return "jsonl"
     if plain.startswith((b"---\n", b"---\r\n")):

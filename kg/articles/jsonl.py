@@ -1,4 +1,4 @@
-"""JSON lines: one article a line, read as a stream of any length.
+"""JSON lines: one article a line, read as a stream of any length; and JSON files that hold one article or a list of them.
 
 A text that is clean prose stays as it is, character by character, so that offsets fit what the sender holds.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any, BinaryIO
 
-from kg.articles.document import articles
+from kg.articles.document import articles, read_bytes
 from kg.errors import InputError
 from kg.model import Article
 from kg.settings import Settings
@@ -29,25 +30,41 @@ def read(stream: BinaryIO, name: str, settings: Settings) -> Iterator[Article | 
             while (rest := stream.readline(1_000_000)) and not rest.endswith(b"\n"):
                 pass
         elif line.strip():
-            yield from _article(line, name, where, settings)
+            yield from _article(_parsed(line, where), name, where, settings)
     if not number:
         yield InputError(f"{name}: empty")
 
 
-def _article(line: bytes, name: str, where: str, settings: Settings) -> Iterator[Article | InputError]:
+def read_document(stream: BinaryIO, name: str, settings: Settings) -> Iterator[Article | InputError]:
+    """Read a JSON file: one article or a list of articles, or JSON lines under another name."""
+    data = read_bytes(stream, name, settings)
+    record = _parsed(data, name)
+    if isinstance(record, InputError):
+        yield from read(BytesIO(data), name, settings)
+    elif isinstance(record, list):
+        for number, item in enumerate(record, start=1):
+            yield from _article(item, name, f"{name}#{number}", settings)
+    else:
+        yield from _article(record, name, name, settings)
+
+
+def _parsed(data: bytes, where: str) -> Any:
+    """Give the value that JSON holds, or the InputError that says why it holds none."""
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        yield InputError(f"{where}: not UTF-8")
-        return
+        return InputError(f"{where}: not UTF-8")
     except json.JSONDecodeError as error:
-        yield InputError(f"{where}: not JSON: {error.msg} at character {error.pos + 1}")
-        return
+        return InputError(f"{where}: not JSON: {error.msg} at character {error.pos + 1}")
     except RecursionError:
-        yield InputError(f"{where}: nested too deeply")
-        return
+        return InputError(f"{where}: nested too deeply")
     except ValueError:
-        yield InputError(f"{where}: holds a number that is too long")
+        return InputError(f"{where}: holds a number that is too long")
+
+
+def _article(record: Any, name: str, where: str, settings: Settings) -> Iterator[Article | InputError]:
+    if isinstance(record, InputError):
+        yield record
         return
     if wrong := _wrong(record):
         yield InputError(f"{where}: {wrong}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from kg.articles.dates import MONTH, iso_date
 from kg.articles.lines import Line, classified, is_author_box, known_outlet
@@ -153,11 +153,20 @@ def _finish(part: Part, year: str | None) -> None:
 
 def _read_masthead(part: Part, gap: Sequence[Line]) -> None:
     part.date = part.date or next((line.value for line in gap if line.kind == "date"), None)
-    byline = next((line for line in gap if line.kind == "byline"), None)
+    byline = next((line for line in gap if line.kind == "byline"), None) or _signed(gap)
     if byline:
         part.author = part.author or byline.value
-    part.title = part.title or _title(gap)
+    part.title = part.title or _title([line for line in gap if line is not byline])
     part.source = part.source or _outlet(gap, part.title)
+
+
+def _signed(gap: Sequence[Line]) -> Line | None:
+    """Find a name that stands alone under 'By' or 'Written by'."""
+    for stamp, line in pairwise(gap):
+        signs = stamp.kind == "stamp" and stamp.value.casefold().rstrip(": ").endswith("by")
+        if signs and line.kind == "short" and 2 <= len(line.value.split()) <= 5 and _capitalised(line.value):
+            return line
+    return None
 
 
 def _title(gap: Sequence[Line]) -> str | None:

@@ -12,6 +12,7 @@ READERS = Registry(
         "html": ("web pages", "kg.articles.webpage:read"),
         "pdf": ("PDF files with a text layer", "kg.articles.pdf:read"),
         "jsonl": ("one JSON object a line: text, optional id, title, date, url, source, author", "kg.articles.jsonl:read"),
+        "json": ("a JSON file that holds one such object or a list of them", "kg.articles.jsonl:read_document"),
         "feed": ("RSS and Atom files", "kg.articles.feed:read"),
     },
 )

@@ -40,6 +40,18 @@ def test_a_masthead_gives_title_byline_outlet_and_date() -> None:
     assert part.text == ONE
 
 
+def test_a_name_under_by_is_the_author_and_how_long_ago_is_no_date() -> None:
+    [part] = split_page(
+        f"Asia\n\nKing And President Meet In Amman\n\nAvatar photo\n\nPublished\n\n2 years ago\n\non\n\nNovember 15, 2006\n\nBy\n\nAnna Maria Smith\n\n{ONE}"
+    )
+    assert (part.title, part.author, part.date, part.text) == (
+        "King And President Meet In Amman",
+        "Anna Maria Smith",
+        "2006-11-15",
+        ONE,
+    )
+
+
 def test_labels_are_believed() -> None:
     [part] = split_page(f"Title: Talks in Amman\nSource: Steppe Courier\nDate: 2006-11-15\n\n{ONE}")
     assert (part.title, part.source, part.date) == ("Talks in Amman", "Steppe Courier", "2006-11-15")

@@ -61,6 +61,7 @@ def test_every_reader_calls_an_empty_file_empty(form: str) -> None:
         (b"# Title\n", "a.MD", "md"),
         (b"Plain prose about <html> tags.", "a.txt", "txt"),
         (b"{not json", "a.txt", "txt"),
+        (b'[\n  {"text": "a"}\n]', "a.json", "json"),
         (b"Plain prose.", "noSuffix", "txt"),
         (b"<p>A fragment</p>", "a.htm", "html"),
         (b"x", "a.jsonl.gz", "jsonl"),
@@ -185,6 +186,15 @@ def test_json_lines_keep_clean_text_character_by_character() -> None:
 def test_json_lines_need_only_a_text_and_blank_lines_are_skipped() -> None:
     articles = read("jsonl", json_line(id=7) + "\n\n" + json_line() + "\n")
     assert [a.id for a in articles] == ["7", articles[1].digest[:16]]
+
+
+def test_a_json_file_holds_one_article_a_list_or_lines() -> None:
+    record = {"id": "a", "text": GOOD}
+    assert [a.id for a in read("json", json.dumps(record, indent=2))] == ["a"]
+    assert [a.id for a in read("json", json.dumps([record, record | {"id": "b"}], indent=2))] == ["a", "b"]
+    assert [a.id for a in read("json", json.dumps(record) + "\n" + json.dumps(record | {"id": "b"}))] == ["a", "b"]
+    [problem] = READERS.load("json")(BytesIO(b'[{"title": "T"}]'), "FILE", SETTINGS)
+    assert str(problem) == 'FILE#1: no field "text"'
 
 
 def test_a_feed_gives_an_article_an_entry() -> None:
