@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,6 +20,9 @@ import pyoxigraph as ox
 from kg.errors import StoreError, StoreInUse
 from kg.store.faults import disk_errors
 from kg.store.manifest import sync_directory
+
+ATTEMPTS, PAUSE = 10, 0.1
+"""How often, and after how many seconds, a store that a writer is tidying up is opened again for reading."""
 
 FORMAT = {"format": "geokg-store", "version": 1}
 
@@ -44,7 +48,8 @@ class Folder:
         try:
             with disk_errors(self.path):
                 if read_only:
-                    return ox.Store.read_only(str(self.engine))
+                    return open_for_reading(self.engine)
+                self._forget_lost_files()
                 store = ox.Store(str(self.engine))
                 self.writer.write_text(str(os.getpid()), encoding="ascii")
                 return store
@@ -88,6 +93,13 @@ class Folder:
             self._put(self.files, self._fingerprints(self.sealed()))
             self.writer.unlink(missing_ok=True)
 
+    def _forget_lost_files(self) -> None:
+        """Drop fingerprints of files that are gone: an engine that was put back to an earlier state gives their names again."""
+        known = self.sealed()
+        kept = {name: value for name, value in known.items() if (self.engine / name).exists()}
+        if kept != known:
+            self._put(self.files, kept)
+
     def sealed(self) -> dict[str, str]:
         """Give the fingerprints as they were taken last, by file name; none if they cannot be read."""
         try:
@@ -108,6 +120,21 @@ class Folder:
             os.fsync(file.fileno())
         beside.replace(path)
         sync_directory(self.path)
+
+
+def open_for_reading(engine: Path | str) -> ox.Store:
+    """Open the engine as it is now, beside a writer if need be. Raises OSError or RuntimeError, as the engine does.
+
+    A writer may tidy up its files between our reading of their list and our opening of them: that is tried again.
+    """
+    for _ in range(ATTEMPTS):
+        try:
+            return ox.Store.read_only(str(engine))
+        except RuntimeError as error:
+            if "No such file" not in str(error):
+                raise
+            time.sleep(PAUSE)
+    return ox.Store.read_only(str(engine))
 
 
 def fingerprint(path: Path) -> str:

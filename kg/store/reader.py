@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from kg.rdf import article_iri
 from kg.rdf.evidence import CLAIMS, DIGEST
+from kg.store.folder import open_for_reading
 from kg.store.terms import Quad, digest_of_quads
 
 WORLD = ""
@@ -25,7 +26,7 @@ def main() -> int:
     """Read the graphs that the request on stdin names, and then the engine's other order of the same statements."""
     request = json.loads(sys.stdin.read())
     try:
-        store = ox.Store.read_only(request["folder"])
+        store = open_for_reading(request["folder"])
     except (OSError, RuntimeError) as error:
         _send({"unopened": str(error)})
         return 1
