@@ -46,6 +46,7 @@ class Part(StrEnum):
 
 Acting = Annotated[bool, typer.Option(help="A country stands for everyone who acts for it.")]
 Page = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the page to this file instead.")]
+Figure = Annotated[Path | None, typer.Option("--figure", metavar="FILE", help="Draw it for print instead: FILE.svg or FILE.png.")]
 
 
 def dyad(
@@ -53,6 +54,7 @@ def dyad(
     right: Entity,
     part: Annotated[Part | None, typer.Option(help="Only this part, as rows.")] = None,
     html: Page = None,
+    figure: Figure = None,
     family: Families = None,
     relation: Relations = None,
     context: Contexts = None,
@@ -77,6 +79,10 @@ def dyad(
         from kg.views.dossier import dossier_page, write_page
 
         print_text(f"wrote {write_page(dossier_page(found, chosen), html)}")
+    elif figure:
+        from kg.views.figures import timeline_figure
+
+        print_text(f"wrote {timeline_figure(found, figure)}")
     elif part or form is not Format.table:
         print_table(dossier_tables(found)[(part or Part.events).value], form)
     else:
@@ -132,6 +138,7 @@ def matrix(
     rows: Annotated[str, typer.Argument(help="A country or region.")] = "Central Asia",
     columns: Annotated[str, typer.Argument(help="Another country or region.")] = "Middle East",
     html: Page = None,
+    figure: Figure = None,
     family: Families = None,
     relation: Relations = None,
     context: Contexts = None,
@@ -153,6 +160,10 @@ def matrix(
         from kg.views.matrix import matrix_page
 
         print_text(f"wrote {write_page(matrix_page(graph, found, f'{rows} and {columns}', chosen), html)}")
+    elif figure:
+        from kg.views.figures import matrix_figure
+
+        print_text(f"wrote {matrix_figure(graph, found, figure, f'{rows} and {columns}')}")
     else:
         print_table(found.table(), form)
     return 0
