@@ -9,6 +9,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from kg.extract.frame_arguments import Argument, Arguments
+from kg.extract.frame_governors import governed
 from kg.extract.frame_match import Match
 from kg.extract.frame_nouns import match_adjective, match_noun
 from kg.extract.frame_speech import match_speech
@@ -24,6 +25,9 @@ STATES = frozenset({"Country", "Place"})
 TARGETS_ONLY = frozenset({"Facility", "Event", "Document"})
 """Classes whose entities never act, but can be acted on where they are named outright."""
 
+AT_HOME = frozenset({"accuse", "reject", "protest", "coerce", "assault", "sanction", "concede"})
+"""Event relations that hold within one country too: between a person or group and the state that it belongs to."""
+
 LONGEST_QUOTE = 60
 """A quote never runs over more tokens than this from end to end."""
 
@@ -36,7 +40,8 @@ def find_candidates(doc: Doc, vocabulary: Vocabulary) -> list[Candidate]:
         named = {id(arguments.mention(i)) for i in range(sentence.start, sentence.end) if arguments.mention(i)}
         plural = any((m := arguments.mention(i)) and len(m.entities) > 1 for i in range(sentence.start, sentence.end))
         if len(named) > 1 or plural:
-            found += best_of(c for m in _matches(sentence, vocabulary, arguments) for c in _candidates(m, sentence))
+            plain = (c for m in _matches(sentence, vocabulary, arguments) for c in _candidates(m, sentence))
+            found += best_of(g for c in plain for g in governed(doc, c, vocabulary))
     return found
 
 
@@ -123,7 +128,17 @@ def allowed(relation: str, source: Argument, target: Argument) -> bool:
         return left.type not in {"Person", "Country", "Event", "Document"} and right.type not in {"Person", "Event", "Document"}
     if relation == "owns":
         return right.type not in {"Person", "Country", "Event", "Place"} and left.type not in {"Place", "Event", "Document"}
+    if relation not in AT_HOME and _serves(source, target):
+        return False
     return source.actor and (target.actor or (target.direct and right.type in TARGETS_ONLY))
+
+
+def _serves(source: Argument, target: Argument) -> bool:
+    """Tell whether one end acts for the other: nobody meets, asks or supports his own country."""
+    left, right = source.entity, target.entity
+    if "Country" not in {left.type, right.type} or left.type == right.type:
+        return False
+    return left.country is not None and left.country == right.country
 
 
 def _same_name(left: Entity, right: Entity) -> bool:
@@ -143,9 +158,9 @@ def best_of(candidates: Iterable[Candidate]) -> list[Candidate]:
         held = best.get(key)
         if held is None or (candidate.prior, -(candidate.end - candidate.start)) > (held.prior, -(held.end - held.start)):
             best[key] = candidate
-    by_trigger: dict[tuple[int, frozenset[str]], Candidate] = {}
+    by_trigger: dict[tuple[int, frozenset[str], bool], Candidate] = {}
     for candidate in best.values():
-        pair = (candidate.trigger, frozenset({candidate.subject.id, candidate.object.id}))
+        pair = (candidate.trigger, frozenset({candidate.subject.id, candidate.object.id}), candidate.notes == ["governed"])
         if pair not in by_trigger or by_trigger[pair].prior < candidate.prior:
             by_trigger[pair] = candidate
     return sorted(by_trigger.values(), key=lambda c: (c.start, c.trigger, c.relation, c.subject.id, c.object.id))

@@ -20,11 +20,15 @@ from kg.extract.syntax import (
     is_passive,
     objects,
     prepositions,
+    purposes,
     subjects,
 )
 
 NEAR = 0.93
 """What is left of a claim's weight for each step that a preposition hangs away from its verb."""
+
+PURPOSE = 0.8
+"""The same where the target stands in what is demanded: 'marched to demand the resignation of B'."""
 
 BROKEN = 0.55
 """The same where the parse gives no subject or no object and the nearest names stand in."""
@@ -113,6 +117,8 @@ def _collect(verb: Token, slots: Iterable[str], words: list[Token], arguments: A
             found = arguments.resolve(t for t in datives(verb) if t.i not in taken)
         elif slot == "clause":
             found = arguments.resolve(clause_subjects(verb))
+        elif slot == "purpose":
+            found = [_weaker(a, PURPOSE) for a in arguments.resolve(purposes(verb))]
         elif slot == "possessor":
             found = [_weaker(a, NEAR) for a in arguments.resolve(words)]
         if found:
@@ -133,7 +139,7 @@ def prepositional(verb: Token, names: set[str], words: Iterable[Token], argument
     for away in sorted(layers):
         if any(a.actor for a in layers[away]):
             return layers[away]
-    return []
+    return next((layers[away] for away in sorted(layers)), [])
 
 
 def _weaker(argument: Argument, by: float) -> Argument:

@@ -199,6 +199,23 @@ def datives(verb: Token) -> list[Token]:
     return [t for one in found for t in chain(one)]
 
 
+def purposes(verb: Token) -> list[Token]:
+    """Give whom a protest is meant for: the objects of what it demands or denounces, 'to demand …', 'calling for …', 'in protest of …'."""
+    found: list[Token] = []
+    nodes = [
+        verb,
+        *(c for c in verb.children if c.dep_ in {"dobj", "prep", "nsubj"}),
+        *(o for c in verb.children for o in c.children if c.dep_ == "prep"),
+    ]
+    for child in (c for n in nodes for c in n.children):
+        if child.dep_ in {"advcl", "xcomp", "acl"} and child.pos_ in VERBAL and child.i > verb.i:
+            found += [o for o in objects(child) if o not in found] + clause_subjects(child)
+            found += [t for t, _ in prepositions(child, {"for", "of", "by", "against", "with", "on"}, 1)]
+        elif child.dep_ == "pobj" and child.lemma_ in {"protest", "defiance", "opposition"}:
+            found += [t for t, _ in prepositions(child, {"of", "at", "against", "over", "to"}, 1)]
+    return found
+
+
 def clause_subjects(verb: Token) -> list[Token]:
     """Give the subject of the clause that a verb of saying or wanting governs: 'demanded that B leave', 'wants B to leave'."""
     found = []
