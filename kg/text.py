@@ -140,15 +140,13 @@ def rejoin(block: Sequence[str], width: int | None) -> list[str]:
     A break was a wrap if the next word would not have fitted any more, or if the next line goes on in small letters after a line
     of at least half the width. A new list item always starts a line. A hyphen at a line's end stays, since names have hyphens, but no space follows it.
     """
-    joined = [block[0]]
-    last = block[0]
-    for line in block[1:]:
+    paragraphs = [[block[0]]]
+    for last, line in pairwise(block):
         if width is not None and not is_item(line) and _wrapped(last, line, width):
-            joined[-1] += line if _HYPHEN.search(last) else " " + line
+            paragraphs[-1] += [line] if _HYPHEN.search(last) else [" ", line]
         else:
-            joined.append(line)
-        last = line
-    return joined
+            paragraphs.append([line])
+    return ["".join(pieces) for pieces in paragraphs]
 
 
 def _wrapped(left: str, right: str, width: int) -> bool:

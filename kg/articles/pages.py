@@ -7,7 +7,8 @@ and says who published it or when; otherwise it is a subheading or a caption and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
@@ -39,6 +40,14 @@ class Part:
     date: str | None = None
     body: list[Line] = field(default_factory=list)
     after: list[Line] = field(default_factory=list)
+    size: int = 0
+    """The length of its prose in characters."""
+
+    def keep(self, lines: Iterable[Line]) -> None:
+        """Add lines to the article, or to what follows its end marker once that was seen."""
+        for line in lines:
+            (self.after or self.body).append(line)
+            self.size += 0 if self.after or line.kind != "prose" else len(line.text)
 
     @property
     def text(self) -> str:
@@ -48,11 +57,6 @@ class Part:
             for line in self.body
         )
         return text.strip("\n")
-
-    @property
-    def size(self) -> int:
-        """The length of its prose in characters."""
-        return sum(len(line.text) for line in self.body if line.kind == "prose")
 
 
 def split_page(text: str) -> list[Part]:
@@ -71,7 +75,7 @@ def split_page(text: str) -> list[Part]:
         if gap and _runs_on(gap[-1], prose[0]):
             prose.insert(0, gap.pop())
         _enter(parts, gap)
-        (parts[-1].after if parts[-1].after else parts[-1].body).extend(prose)
+        parts[-1].keep(prose)
         gap = []
     _leave(parts[-1], gap, last=True)
     years = {match[1] for line in lines if (match := _COPYRIGHT_YEAR.search(line.text))}
@@ -123,10 +127,10 @@ def _begins_article(gap: Sequence[Line]) -> bool:
 def _leave(part: Part, gap: Sequence[Line], *, last: bool) -> None:
     """Keep what a gap inside or after an article holds of its text; what follows an end marker waits in `after`."""
     for line in gap:
-        if part.after or (line.kind == "end" and part.size >= LEAST_BODY):
+        if line.kind == "end" and part.size >= LEAST_BODY:
             part.after.append(line)
-        elif line.kind in ("short", "date", "outlet", "publication") or (line.kind == "byline" and part.author):
-            part.body.append(line)
+        elif part.after or line.kind in ("short", "date", "outlet", "publication") or (line.kind == "byline" and part.author):
+            part.keep([line])
         elif line.kind == "byline":
             part.author = line.value
         elif last and line.kind == "expand":
@@ -176,14 +180,14 @@ def _title(gap: Sequence[Line]) -> str | None:
         return stated
     if not candidates:
         return None
-    best = max(candidates, key=lambda line: _likeness(line, candidates))
+    said = Counter(line.casefold() for line in candidates)
+    best = max(candidates, key=lambda line: _likeness(line, said[line.casefold()] > 1))
     twins = [line for line in candidates if line.casefold() == best.casefold()]
     return next((line for line in twins if not line.isupper()), best)
 
 
-def _likeness(line: str, candidates: Sequence[str]) -> int:
+def _likeness(line: str, twice: bool) -> int:
     words = line.split()
-    twice = sum(1 for other in candidates if other.casefold() == line.casefold()) > 1
     return 4 * twice + 2 * (3 <= len(words) <= 25) + (len(words) >= 5) + 2 * (_capitalised(line) and len(words) > 2)
 
 
