@@ -31,7 +31,7 @@ FILE = "combination.json"
 LEAST = 0.04
 """A label that neither model gives this much is not looked at, unless a frame says it."""
 
-FEATURES = ("one", "linear", "encoder", "frame", "frame_odds", "other_frame", "adjacent", "self", "pronoun", "certainty")
+FEATURES = ("one", "alone", "linear", "encoder", "frame", "frame_odds", "other_frame", "adjacent", "self", "pronoun", "certainty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,15 @@ def proposals(
                 yield Proposal(place, label, subject, target, relation, evidence, frame)
     for candidate in frames:
         if id(candidate) not in used:
-            yield Proposal(-1, 0, candidate.subject, candidate.object, candidate.relation, {"alone": 1.0}, candidate)
+            yield Proposal(
+                -1,
+                0,
+                candidate.subject,
+                candidate.object,
+                candidate.relation,
+                {"one": 1.0, "alone": 1.0, "frame_odds": log_odds(candidate.prior)},
+                candidate,
+            )
 
 
 def _said(frames: Sequence[Candidate], starts: Sequence[int]) -> dict[tuple[frozenset[str], int], list[Candidate]]:
