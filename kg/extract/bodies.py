@@ -19,6 +19,7 @@ _STRONG = frozenset(
     "ministry parliament senate assembly army navy gendarmerie embassy consulate treasury duma knesset presidency legislature congress "
     "cabinet prosecutors".split()
 )
+_ALONE = frozenset({"parliament", "army", "navy", "cabinet", "senate", "gendarmerie", "treasury", "presidency"})
 _MORE = frozenset(
     {"supreme", "constitutional", "high", "general", "criminal", "central", "constituent", "upper", "lower", "federal", "special"}
 )
@@ -60,6 +61,8 @@ def _body(
 ) -> Found | None:
     from kg.extract.names import Found
 
+    noun = doc[end - 1].lower_
+    pair = end - head > 1
     start = head
     while start and start not in before and _belongs(doc, start - 1, words):
         start -= 1
@@ -78,14 +81,14 @@ def _body(
             at < len(doc) - 1 and doc[at].lower_ in {"the", "republic", "of", "kingdom", "islamic", "state"} and at not in after
         ):
             at += 1
-        if at in after and (doc[end].lower_ == "of"):
-            last, country = after[at]
-    head_word = doc[head].lower_
+        if at in after:
+            last, country = after[at] if doc[end].lower_ == "of" else (end, after[at][1])
+    head_word = noun
     if country is None:
         named = doc[start].text[0].isupper() and (end - start > 1 or head_word in _STRONG)
-        if not named and not (head_word in _STRONG and (end - start > 1 or doc[start - 1].lower_ == "the")):
+        if not named and not ((head_word in _STRONG or pair) and (end - start > 1 or doc[start - 1].lower_ == "the")):
             return None
-        if doc[head].text.islower() and end - start == 1 and head_word not in {"parliament", "army"}:
+        if doc[head].text.islower() and end - start == 1 and not (head_word in _ALONE and doc[start - 1].lower_ == "the"):
             return None
     name = canonical(doc, start, end, head)
     if country is not None and head_word in words.government and end - start == 1:

@@ -108,7 +108,7 @@ class OfficesComponent:
                 out[entity.id] = Entity(entity.id, entity.name, entity.type, code, entity.aliases, entity.wikidata)
         for office in offices:
             entity = office.holder.entity
-            if not office.owner and office.title.kind == "state" and entity.id not in out and not entity.country:
+            if not office.owner and entity.id not in out and not entity.country:
                 code = page.country_before(office.left)
                 if code:
                     out[entity.id] = Entity(entity.id, entity.name, entity.type, code, entity.aliases, entity.wikidata)
