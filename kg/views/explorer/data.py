@@ -51,7 +51,7 @@ def explorer_data(graph: Graph, title: str, left: str | None = None, right: str 
     numbered = {f"r{i}": relation for i, relation in enumerate(graph.relations, 1)}
     core = core_of(graph)
     articles, quotes, claims = _claims(graph, numbered)
-    hub = hub_of(graph)
+    hub = hub_of(_part(graph, core))
     return {
         "title": title,
         "iris": {"entity": BASE + "entity/", "claim": BASE + "claim/", "ontology": NAMESPACE},

@@ -92,7 +92,7 @@ export class Legend {
         h(
           "details",
           { class: "finer" },
-          h("summary", { "aria-label": `relations of ${family.label}` }, "its relations"),
+          h("summary", { "aria-label": `its relations: ${family.label}` }, "its relations"),
           ...relationsOf(family.name).map(([name, entry]) => this.row("relations", name, entry.label, null, entry.definition)),
         ),
       ]),
