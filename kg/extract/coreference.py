@@ -289,7 +289,8 @@ class _Reader:
             return None
         word = token.lower_
         wanted = {word, *_LEADERS.get(word, set())}
-        persons = {m.entity.id: m.entity for m in self.past if m.entity.type == "Person"}
+        known = self.past if owner is None else [*self.past, *self.doc._.mentions]
+        persons = {m.entity.id: m.entity for m in known if m.entity.type == "Person"}
         bearers = [e for i, e in persons.items() if self.offices.get(i, set()) & wanted and (owner is None or e.country == owner)]
         if not bearers and owner is None:
             return None
@@ -344,40 +345,60 @@ class _Reader:
         start = token.i - 1
         while start > 0 and self.doc[start].pos_ in {"ADJ", "NOUN"} and start not in self.at and token.i - start < 3:
             start -= 1
-        if start < 0 or self.doc[start].lower_ not in {"the", "this", "that"} or start in self.at:
+        if start < 0 or self.doc[start].lower_ not in {"the", "this", "that"} or start in self.at or token.dep_ == "compound":
             return None
         after = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
-        if after is not None and (
-            after.lower_ in {"of", "'s"} and after.lower_ == "of" or (after.i in self.at and not after.is_punct)
-        ):
+        if after is not None and (after.lower_ in {"of", "in"} or (after.i in self.at and not after.is_punct)):
             return None
-        if token.dep_ == "compound":
-            return None
+        near = [m for m in self.past if len(m.entities) == 1 and m.start >= sentence.start - 90]
+        chosen = self._named_so(token, near)
+        if chosen:
+            return self._mention(token, chosen, "nominal", "nominal.named", start)
         for type_ in self.nominals.single[token.lower_]:
-            wanted = "Country" if type_ == "government" else type_
-            found = [
-                m
-                for m in self.past
-                if m.entity.type == wanted and len(m.entities) == 1 and (m.role == "actor" or wanted in {"Country"})
-            ]
-            if wanted in {"GovernmentBody", "Organization", "Facility", "Event"}:
-                named = [m for m in found if token.lower_.rstrip("s") in m.entity.name.lower()]
-                found = named or ([] if wanted in {"Facility", "Event", "Organization"} else [])
-            near = [m for m in found if m.start >= sentence.start - 90]
-            if not near:
+            found = self._government(token, near) if type_ == "government" else [m for m in near if m.entity.type == type_]
+            if type_ in {"GovernmentBody", "Organization", "Facility", "Event"} or not found:
                 continue
-            chosen = self._chosen(near, sentence, token)
+            chosen = self._chosen(found, sentence)
             if chosen:
                 return self._mention(token, chosen, "nominal", f"nominal.{type_.lower()}", start)
         return None
 
-    def _chosen(self, near: list[TokenMention], sentence: Span, token: Token) -> tuple[Entity, float] | None:
-        entities = {m.entity.id for m in near}
-        if len(entities) == 1:
+    def _named_so(self, token: Token, near: list[TokenMention]) -> tuple[Entity, float] | None:
+        """'the alliance' is what bears the word in its name, if only one thing does."""
+        word = token.lower_
+        forms = {word, word.rstrip("s"), word.replace("sation", "zation"), word.replace("zation", "sation")}
+        named = {
+            m.entity.id: m.entity
+            for m in near
+            if m.entity.type not in {"Person", "Country", "Place"}
+            and any(forms & set(a.lower().split()) for a in (m.entity.name, *m.entity.aliases))
+        }
+        return (next(iter(named.values())), 0.8) if len(named) == 1 else None
+
+    def _government(self, token: Token, near: list[TokenMention]) -> list[TokenMention]:
+        """Give the countries that 'the government' may mean, named themselves or through their officials and bodies."""
+        if token.lower_ == "regime":
+            return [
+                m for m in near if m.entity.type == "Country" and self.doc[m.head].lower_ in {"regime", "dictatorship", "junta"}
+            ]
+        out = []
+        for mention in near:
+            country = self.countries.get(mention.entity.country or "")
+            if country is not None and mention.entity.type in {"Person", "Country", "GovernmentBody"} and mention.role == "actor":
+                out.append(mention if mention.entity.type == "Country" else _standing_in(mention, country))
+        return out
+
+    def _chosen(self, near: list[TokenMention], sentence: Span) -> tuple[Entity, float] | None:
+        if len({m.entity.id for m in near}) == 1:
             return near[-1].entity, 0.8
         here = [m for m in near if m.start >= sentence.start]
         if len({m.entity.id for m in here}) == 1:
             return here[-1].entity, 0.65
-        before = [m for m in near if m.start < sentence.start] if not here else here
-        subjects = [m for m in before if self.doc[m.head].dep_ in _SUBJECTS]
+        subjects = [m for m in here or near if self.doc[m.head].dep_ in _SUBJECTS]
         return (subjects[-1].entity, 0.55) if subjects else None
+
+
+def _standing_in(mention: TokenMention, country: Entity) -> TokenMention:
+    return TokenMention(
+        mention.start, mention.end, mention.head, (country,), mention.kind, mention.role, mention.certainty, mention.via
+    )

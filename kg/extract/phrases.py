@@ -12,6 +12,23 @@ from kg.model import Entity
 from kg.names import entity_id
 
 _REGIME = frozenset({"regime", "government", "administration", "cabinet", "junta", "dictatorship"})
+_BODIES = frozenset({"Country", "InternationalOrganization", "ArmedGroup", "Organization", "GovernmentBody"})
+_OFFICES = frozenset(
+    {
+        "leader",
+        "official",
+        "ambassador",
+        "envoy",
+        "state",
+        "capital",
+        "territory",
+        "soil",
+        "republic",
+        "representative",
+        "commander",
+        "diplomat",
+    }
+)
 
 
 @Language.factory("kg_phrases")
@@ -27,9 +44,9 @@ class PhrasesComponent:
         """Read the words and the capitals."""
         self.words = words()
         self.countries = lexicon().countries
-        self.capitals = {
-            e.entity.id: e.place for e in lexicon().entries if e.use == "capital" and e.place and e.entity.type == "Country"
-        }
+        entries = lexicon().entries
+        self.places = {e.entity.country: e.place.id for e in entries if e.use == "capital" and e.place and e.entity.country}
+        self.capitals = {e.entity.id: e.place for e in entries if e.use == "capital" and e.place and e.entity.type == "Country"}
 
     def __call__(self, doc: Doc) -> Doc:
         """Widen the mentions of one text."""
@@ -42,6 +59,10 @@ class PhrasesComponent:
                 self.adjective(doc, mention, covered)
             elif mention.entity.type == "Person" and mention.entity.country:
                 self.regime(doc, mention, covered)
+            elif mention.role == "actor" and mention.entity.type in _BODIES:
+                self.members(doc, mention, covered)
+            elif mention.entity.type == "Place":
+                self.seat(doc, mention, covered)
         mentions.sort(key=lambda m: m.start)
         return doc
 
@@ -64,6 +85,37 @@ class PhrasesComponent:
             name = doc[mention.start : noun + 1].text
             mention.entities = (Entity(entity_id("Group", name), name, "Group"),)
             mention.end, mention.head, mention.kind, mention.via = noun + 1, noun, "name", "phrase.group"
+
+    def members(self, doc: Doc, mention: TokenMention, covered: dict[int, TokenMention]) -> None:
+        """'Taliban fighters', 'EU officials' and "Russia's military" act for the one they belong to."""
+        last = mention.end - 1
+        possessive = mention.end < len(doc) and doc[mention.end].text in {"'s", "’s", "'", "’"}
+        noun = noun_after(doc, mention.end if possessive else last, covered)
+        if noun is None or (not possessive and noun > last + 2):
+            return
+        word = doc[noun].lower_
+        if word in _OFFICES or (doc[last].head.i != noun and not possessive):
+            return
+        if word in self.words.government or (word in self.words.groups and mention.entity.type == "ArmedGroup"):
+            mention.end, mention.head = noun + 1, noun
+
+    def seat(self, doc: Doc, mention: TokenMention, covered: dict[int, TokenMention]) -> None:
+        """'the government in Kabul' is the country's."""
+        country = next((self.countries.get(c) for c, p in self.places.items() if p == mention.entity.id), None)
+        at = mention.start - 1
+        if (
+            country is None
+            or at < 1
+            or doc[at].lower_ != "in"
+            or doc[at - 1].lower_ not in {*_REGIME, "authorities", "leadership", "rulers"}
+        ):
+            return
+        if at - 1 in covered:
+            return
+        noun = at - 1
+        start = noun - 1 if noun and doc[noun - 1].pos_ in {"ADJ", "NOUN"} and noun - 1 not in covered else noun
+        mention.start, mention.head, mention.entities = start, noun, (country,)
+        mention.kind, mention.role, mention.via, mention.certainty = "metonym", "actor", "phrase.seat", 0.85
 
     def regime(self, doc: Doc, mention: TokenMention, covered: dict[int, TokenMention]) -> None:
         """'the Assad regime' and "Assad's brutal regime" are the country's government."""
