@@ -76,10 +76,10 @@ def test_no_items_start_no_worker() -> None:
 @pytest.mark.parametrize("batch", [1, 3])
 def test_a_bad_item_costs_only_itself(batch: int) -> None:
     items = ["a", "hang", "b", "die", "c", "leave", "d", "eat", "e", "raise", "f", "large"]
-    results = list(run(misbehave, items, workers=2, seconds=1, memory_bytes=500_000_000, batch=batch))
+    results = list(run(misbehave, items, workers=2, seconds=3, memory_bytes=500_000_000, batch=batch))
     reasons = {item: r.reason for item, r in zip(items, results, strict=True) if isinstance(r, Failure)}
     assert reasons == {
-        "hang": "took longer than 1 s",
+        "hang": "took longer than 3 s",
         "die": "worker died (signal 9)",
         "leave": "worker died (exit code 3)",
         "eat": "needs more than 500 MB",

@@ -73,11 +73,24 @@ def _fields(front: str, name: str) -> Mapping[str, Any]:
     try:
         values = yaml.safe_load(front)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InputError(f"{name}: front matter is not YAML") from error
+        values = _as_written(front)
+        if not values:
+            raise InputError(f"{name}: front matter is not YAML") from error
     if not isinstance(values, dict):
         raise InputError(f"{name}: front matter is not a list of names and values")
     given = {str(key).lower(): value for key, value in values.items()}
     return {field: next((_text(given[key]) for key in keys if given.get(key)), None) for field, keys in _NAMES.items()}
+
+
+def _as_written(front: str) -> dict[str, str]:
+    """Read the fields of front matter that only people take for YAML, such as a title with a colon in it."""
+    known = {key for keys in _NAMES.values() for key in keys}
+    pairs = (line.partition(":") for line in front.split("\n"))
+    return {
+        key.strip().lower(): value.strip().strip("\"'")
+        for key, _, value in pairs
+        if key.strip().lower() in known and value.strip()
+    }
 
 
 def _text(value: Any) -> str | None:

@@ -5,6 +5,7 @@ What trafilatura gives up on (trees hundreds of levels deep, one paragraph of me
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -22,6 +23,8 @@ from kg.settings import Settings
 from kg.text import clean, clean_line, has_words
 
 _ENDED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]*>([^<]{1,500})</title", re.IGNORECASE)
+_SEPARATED = re.compile(r"\s+[-–—|·»:]\s+([^|–—·»]{2,60})")
 _BOXES = ("div", "article", "section", "main", "table", "script", "style", "title")
 _UNSEEN = frozenset(
     {"script", "style", "head", "noscript", "template", "svg", "nav", "footer", "aside", "form", "button", "select", "option"}
@@ -43,7 +46,7 @@ def read(stream: BinaryIO, name: str, settings: Settings) -> Iterator[Article | 
     visible = visible_text(text)
     parts = split_page(clean(visible))
     stated = parts[0] if parts else Part()
-    if stated.size and not any(part.size for part in split_page(clean(body))):
+    if stated.size and (_is_layout(body) or not any(part.size for part in split_page(clean(body)))):
         body = "\n\n".join(part.text for part in parts)
     if not has_words(body):
         raise InputError(f"{name}: no text found in the page")
@@ -53,7 +56,7 @@ def read(stream: BinaryIO, name: str, settings: Settings) -> Iterator[Article | 
         name,
         settings,
         title=title,
-        source=found.get("sitename") or stated.source or found.get("hostname"),
+        source=found.get("sitename") or stated.source or _outlet_in_title(text, title) or found.get("hostname"),
         author=found.get("author") or stated.author,
         date=found.get("date") or stated.date,
         url=found.get("url"),
@@ -113,6 +116,21 @@ def _extracted(text: str) -> tuple[str, dict[str, Any]]:
 def _without_title(body: str, title: str | None) -> str:
     first, _, rest = body.partition("\n\n")
     return rest if title and rest and clean_line(first).casefold() == clean_line(title).casefold() else body
+
+
+def _is_layout(body: str) -> bool:
+    """Tell whether most of the text came out of table cells: an old page that uses tables to place its columns."""
+    return sum(len(line) for line in body.split("\n") if line.startswith("|")) * 2 > len(body)
+
+
+def _outlet_in_title(text: str, title: str | None) -> str | None:
+    """Find the outlet that the page's <title> names after the headline: 'Talks in Amman - Steppe Courier'."""
+    match = _TITLE.search(text)
+    whole = clean_line(html.unescape(match[1])) if match else ""
+    if not title or not whole.startswith(clean_line(title)):
+        return None
+    rest = _SEPARATED.fullmatch(whole[len(clean_line(title)) :])
+    return rest[1] if rest else None
 
 
 def _cut_off(text: str) -> str | None:

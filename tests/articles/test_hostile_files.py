@@ -15,7 +15,7 @@ from kg.model import Article
 from kg.settings import Settings
 from kg.text import clean
 
-SETTINGS = Settings(document_seconds=10)
+SETTINGS = Settings(document_seconds=30)
 
 
 def outcome(*sources: Path | str, settings: Settings = SETTINGS) -> tuple[list[Article], list[str]]:

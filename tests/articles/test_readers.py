@@ -101,6 +101,11 @@ def test_front_matter_gives_the_fields_and_the_heading_is_not_repeated() -> None
     )
 
 
+def test_a_title_with_a_colon_needs_no_quotation_marks() -> None:
+    [article] = read("md", f"---\ntitle: Talks: day two\nsource: Steppe Courier\n---\n{GOOD}\n")
+    assert (article.title, article.source, article.text) == ("Talks: day two", "Steppe Courier", GOOD)
+
+
 def test_markdown_becomes_plain_text() -> None:
     text = "---\ntitle: T\n---\n## Part\n\nThe **king** met [the president](https://a.example) in\n*Amman*. ![picture](x.png)\n\n- wheat\n- oil\n\n> They agreed.\n\n```\ncode\n```\n"
     [article] = read("md", text)
@@ -142,6 +147,12 @@ def test_a_web_page_without_statements_is_read_for_its_visible_masthead() -> Non
     page = f"<html><body><div>Home</div><h1>King And President Meet</h1><div>By Anna Smith</div><div>Steppe Courier</div><div>November 15, 2006</div><p>{LONG}</p></body></html>"
     [article] = read("html", page)
     assert (article.author, article.source, article.date) == ("Anna Smith", "Steppe Courier", "2006-11-15")
+
+
+def test_a_page_laid_out_with_tables_is_read_by_its_cells() -> None:
+    cells = f"<table><tr><td>Home<br>News</td><td><h1>Talks in Amman</h1><p>{LONG}</p><p>{GOOD}</p></td></tr></table>"
+    [article] = read("html", f"<html><head><title>Talks in Amman - Steppe Courier</title></head><body>{cells}</body></html>")
+    assert (article.title, article.source, article.text) == ("Talks in Amman", "Steppe Courier", f"{LONG}\n\n{GOOD}")
 
 
 def test_a_page_may_leave_out_its_last_tags() -> None:
