@@ -31,8 +31,6 @@ def main() -> int:
         _send({"unopened": str(error)})
         return 1
     _send({"ready": True})
-    predicates: set[Any] = set()
-    total = 0
     for name in request["graphs"]:
         _send({"reading": name})
         try:
@@ -40,12 +38,10 @@ def main() -> int:
         except (OSError, RuntimeError) as error:
             _send({"graph": name, "error": str(error)})
             continue
-        predicates |= {quad.predicate for quad in quads}
-        total += len(quads)
         _send({"graph": name, **summary(name, quads)})
     if request["whole"]:
         _send({"reading": "order"})
-        _send({"order": _agreement(store, predicates, total)})
+        _send({"order": _agreement(store)})
     _send({"done": True})
     return 0
 
@@ -63,16 +59,19 @@ def summary(name: str, quads: Iterable[Quad]) -> dict[str, Any]:
     return {"quads": len(found), "check": digest_of_quads(kept)}
 
 
-def _agreement(store: ox.Store, predicates: Iterable[Any], total: int) -> str | None:
+def _agreement(store: ox.Store) -> str | None:
     """Say what is wrong if the statements found by their predicates are not as many as those found by their graphs."""
     try:
-        graphs = len({graph.value for graph in store.named_graphs()})
-        counted = sum(1 for p in sorted(predicates, key=str) for _ in store.quads_for_pattern(None, p, None, None))
+        graphs = [*store.named_graphs(), ox.DefaultGraph()]
+        by_graph, predicates = 0, set[ox.NamedNode]()
+        for graph in graphs:
+            for quad in store.quads_for_pattern(None, None, None, graph):
+                by_graph += 1
+                predicates.add(quad.predicate)
+        by_predicate = sum(1 for p in sorted(predicates, key=str) for _ in store.quads_for_pattern(None, p, None, None))
     except (OSError, RuntimeError) as error:
         return str(error)
-    if counted != total:
-        return f"{counted} statements by predicate, {total} by graph ({graphs} graphs)"
-    return None
+    return None if by_predicate == by_graph else f"{by_predicate} statements by predicate, {by_graph} by graph"
 
 
 def _send(record: dict[str, Any]) -> None:
