@@ -1,24 +1,22 @@
 """Reads the lists of names under resources/names into one table of entries, checking every line.
 
 Each list is tab-separated, one entity a line, `#` starts a remark, `;` separates values within a field; a line that cannot be used
-raises InputError with its file and number. Codes and Wikidata ids of territories come from rigour.
+raises InputError with its file and number. Codes and Wikidata ids of territories come from kg.territories.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Literal
 
-from rigour.territories import get_territories
-from rigour.territories.territory import Territory
-
 from kg.errors import InputError
 from kg.model import Entity
 from kg.names import entity_id, surname, surname_key
 from kg.ontology import ontology
+from kg.territories import Territory, territories
 
 Use = Literal["name", "adjective", "people", "capital", "seat", "surname", "outlet"]
 """What a listed form is: a name, an adjective of nationality, a noun for its people, a capital, a seat of government, …"""
@@ -48,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All entries, and the country entities by ISO 3166 alpha-3 code (or rigour's code where there is none)."""
+    """All entries, and the country entities by ISO 3166 alpha-3 code (or the territory's code where there is none)."""
 
     entries: tuple[Entry, ...]
     countries: dict[str, Entity]
@@ -74,21 +72,17 @@ def values(cell: str) -> list[str]:
     return [v.strip() for v in cell.split(";") if v.strip()]
 
 
-def _territories() -> dict[str, Territory]:
-    return {t.code: t for t in get_territories()}
-
-
-def _country_entries(known: dict[str, Territory]) -> Iterator[Entry]:
+def _country_entries(known: Mapping[str, Territory]) -> Iterator[Entry]:
     listed = dict(rows("countries"))
     seen = {row["code"] for row in listed.values()}
     extra = [t.code for t in known.values() if (t.is_country or (len(t.code) == 2 and t.parent)) and t.code not in seen]
     for number, row in [*listed.items(), *((0, dict.fromkeys(COLUMNS["countries"], "") | {"code": c}) for c in sorted(extra))]:
         territory = known.get(row["code"])
-        if territory is None or not territory.qid:
-            raise InputError(f"countries.tsv:{number}: rigour knows no territory {row['code']!r}")
+        if territory is None or not territory.wikidata:
+            raise InputError(f"countries.tsv:{number}: there is no territory {row['code']!r}")
         names = values(row["names"]) or [territory.name]
-        code = (territory.alpha3 or territory.code).upper()
-        country = Entity(territory.qid, names[0], "Country", code, (), territory.qid)
+        code = territory.alpha3
+        country = Entity(territory.wikidata, names[0], "Country", code, (), territory.wikidata)
         for text in dict.fromkeys([*names, territory.name]):
             yield Entry(text, country, "name")
         for text in values(row["adjectives"]):
@@ -105,11 +99,11 @@ def _country_entries(known: dict[str, Territory]) -> Iterator[Entry]:
             yield Entry(text, country, "capital", place)
 
 
-def _regions(known: dict[str, Territory], taken: set[str]) -> Iterator[Entry]:
+def _regions(known: Mapping[str, Territory], taken: set[str]) -> Iterator[Entry]:
     for territory in known.values():
-        if "-" in territory.code and territory.parent and territory.qid and territory.name not in taken:
-            code = (territory.parent.alpha3 or territory.parent.code).upper()
-            region = Entity(territory.qid, territory.name, "Place", code, (), territory.qid)
+        if "-" in territory.code and territory.parent and territory.wikidata and territory.name not in taken:
+            code = territory.parent
+            region = Entity(territory.wikidata, territory.name, "Place", code, (), territory.wikidata)
             yield Entry(territory.name, region, "name")
 
 
@@ -144,7 +138,7 @@ def _listed(name: str, countries: dict[str, Entity], kind: str) -> Iterator[Entr
 @cache
 def lexicon() -> Lexicon:
     """Read all lists once. Raises InputError naming the file and line that cannot be used."""
-    known = _territories()
+    known = territories()
     entries = list(_country_entries(known))
     countries = {e.entity.country: e.entity for e in entries if e.entity.country}
     taken = {e.text for e in entries}

@@ -18,6 +18,7 @@ from kg.network.dates import date_of
 from kg.network.selection import Selection, outlet_of, selected
 from kg.network.tables import Table
 from kg.ontology import ontology
+from kg.territories import territories
 
 FAMILIES = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 """The four families of events, the quad classes, in the order of their numbers."""
@@ -118,9 +119,7 @@ def _outlet_countries() -> Mapping[str, str]:
 
 @cache
 def _domain_countries() -> Mapping[str, str]:
-    from rigour.territories import get_territories
-
-    return {t.code: t.alpha3.upper() for t in get_territories() if len(t.code) == 2 and t.alpha3}
+    return {t.code: t.alpha3 for t in territories().values() if len(t.code) == 2 and len(t.alpha3) == 3}
 
 
 def outlet_country(outlet: str, url: str | None = None) -> str | None:
