@@ -80,7 +80,7 @@ gold: $(SETUP) ## score the extractor on our own labelled sentences and on the t
 
 lock: $(SETUP) ## lock the newest packages that pyproject.toml allows
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade -o requirements/lock.txt -q
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade --only-binary :all: -o requirements/lock.txt -q
 
 clean: ## remove what was built, keep the virtual environment
 	@rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

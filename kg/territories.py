@@ -21,6 +21,7 @@ class Territory:
     name: str
     wikidata: str
     parent: str
+    is_country: bool
 
 
 @cache
@@ -28,4 +29,5 @@ def territories() -> Mapping[str, Territory]:
     """Give every territory by its code."""
     text = (resources.files("kg.resources") / "territories.tsv").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return {row["code"]: Territory(**row) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    rows = csv.reader(lines[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {code: Territory(code, *fields, is_country=bool(country)) for code, *fields, country in rows}

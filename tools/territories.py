@@ -18,9 +18,9 @@ def main() -> None:
     for t in sorted(get_territories(), key=lambda t: t.code):
         if t.qid:
             parent = (t.parent.alpha3 or t.parent.code).upper() if t.parent else ""
-            rows.append("\t".join((t.code, (t.alpha3 or t.code).upper(), t.name, t.qid, parent)))
+            rows.append("\t".join((t.code, (t.alpha3 or t.code).upper(), t.name, t.qid, parent, "yes" if t.is_country else "")))
     head = "# Territories: data of rigour (MIT licence, (c) OpenSanctions), written by tools/territories.py\n"
-    TARGET.write_text(head + "code\talpha3\tname\twikidata\tparent\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    TARGET.write_text(head + "code\talpha3\tname\twikidata\tparent\tcountry\n" + "\n".join(rows) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
