@@ -137,6 +137,8 @@ def _read_here(settings: Settings, stdin: BinaryIO | None, item: str | InputErro
     except (OSError, InputError) as error:
         return [_problem(item, error)]
     kind = format_of(head, item)
+    if kind != "jsonl" and size > settings.max_file_bytes:
+        return [InputError(f"{printable(item)}: larger than {settings.max_file_bytes / 1_000_000:g} MB")]
     if head.startswith(GZIP) or kind in WEIGHTY or (kind != "jsonl" and size > LIGHT_BYTES):
         return None
     return _read_file(settings, item)
