@@ -26,11 +26,13 @@ export class App {
     this.theme = new Theme(() => this.themed());
     this.index = searchIndex(model.entities, model.letters);
     this.spots = new Map();
+    this.moved = { overview: new Map(), sides: new Map() }; // where the user dragged entities to
     this.last = {};
     const actions = this.actions();
     this.stage = new Stage(byId("stage"), model, {
       click: (hit) => this.clicked(hit),
       doubleClick: (hit) => hit?.entity && this.centre(hit.entity),
+      moved: (entity, at) => this.moved[this.store.state.layout === "sides" ? "sides" : "overview"].set(entity, at),
     });
     this.legend = new Legend(byId("legend"), model, this.store, () => this.theme.name);
     this.timeline = new Timeline(byId("timeline"), model, this.store);
@@ -142,14 +144,14 @@ export class App {
     if (view.layout === "sides") {
       const codes = (name) => new Set(this.model.sides.sets[name]?.codes ?? []);
       const { places, groups } = sidesLayout(this.passing, codes(view.left), codes(view.right));
-      this.places = places;
+      this.places = new Map([...places, ...[...this.moved.sides].filter(([entity]) => places.has(entity))]);
       const middle = new Set(groups.middle);
       const links = this.passing.filter(
         ({ link }) => places.has(link.a) && places.has(link.b) && !(middle.has(link.a) && middle.has(link.b)),
       );
       return { links, entities: entitiesOf(links) };
     }
-    this.places = overviewPlaces(this.model, view, this.spots);
+    this.places = new Map([...overviewPlaces(this.model, view, this.spots), ...this.moved.overview]);
     return unfolded(this.model, view, this.passing);
   }
 

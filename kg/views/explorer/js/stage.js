@@ -14,16 +14,19 @@ const FOOT = 66;
 const ENTITY_REACH = 5;
 const LINK_REACH = 7;
 
+const same = (a, b) => a !== undefined && a[0] === b[0] && a[1] === b[1];
+
 export class Stage {
   constructor(container, model, handlers) {
     this.model = model;
     this.container = container;
+    this.moved = handlers.moved;
     this.scene = null;
     this.hovered = null;
     this.boxes = [];
     this.entities = new Map(model.entities.map((entity) => [entity.id, entity]));
     this.vis = globalThis.vis;
-    this.present = new Set();
+    this.present = new Map();
     this.nodes = new this.vis.DataSet([]);
     const options = { ...model.network.options, autoResize: true };
     this.network = new this.vis.Network(container, { nodes: this.nodes, edges: new this.vis.DataSet([]) }, options);
@@ -51,18 +54,21 @@ export class Stage {
   draw(scene, colours) {
     this.scene = scene;
     this.colours = colours;
-    const wanted = new Set([...scene.nodes.keys()].map((entity) => entity.id));
-    const gone = [...this.present].filter((id) => !wanted.has(id));
-    const changed = [];
-    for (const node of scene.nodes.values()) {
-      const { id } = node.entity;
-      const known = this.nodes.get(id);
-      if (!known || known.x !== node.at[0] || known.y !== node.at[1]) changed.push(this.visNode(node));
-    }
+    const present = new Map([...scene.nodes].map(([entity, { at }]) => [entity.id, at]));
+    const gone = [...this.present.keys()].filter((id) => !present.has(id));
+    const changed = [...scene.nodes.values()].filter(({ entity, at }) => !same(this.present.get(entity.id), at));
     if (gone.length) this.nodes.remove(gone);
-    if (changed.length) this.nodes.update(changed);
-    this.present = wanted;
-    this.network.redraw();
+    if (changed.length) this.nodes.update(changed.map((node) => this.visNode(node)));
+    this.present = present;
+    this.redraw();
+  }
+
+  // vis-network would draw at once, and again for every call: one drawing a frame is enough.
+  redraw() {
+    this.frameAsked ??= requestAnimationFrame(() => {
+      this.frameAsked = null;
+      this.network.redraw();
+    });
   }
 
   visNode(node) {
@@ -144,13 +150,16 @@ export class Stage {
   hover(node) {
     if (node === this.hovered) return;
     this.hovered = node;
-    this.network.redraw();
+    this.redraw();
   }
 
   dragged(ids) {
     for (const [id, { x, y }] of Object.entries(this.network.getPositions(ids))) {
       const node = this.scene?.nodes.get(this.entities.get(id));
-      if (node) node.at = [x, y];
+      if (!node) continue;
+      node.at = [x, y];
+      this.moved(node.entity, node.at);
+      this.present.set(id, node.at);
     }
   }
 
