@@ -29,5 +29,5 @@ def territories() -> Mapping[str, Territory]:
     """Give every territory by its code."""
     text = (resources.files("kg.resources") / "territories.tsv").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
-    rows = csv.reader(lines[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
-    return {code: Territory(code, *fields, is_country=bool(country)) for code, *fields, country in rows}
+    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {r["code"]: Territory(r["code"], r["alpha3"], r["name"], r["wikidata"], r["parent"], bool(r["country"])) for r in rows}
