@@ -137,7 +137,7 @@ def _source(claim: Claim, article: Article | None) -> str:
 
 
 def _reservations(claim: Claim) -> str:
-    marks = [mark for mark in (claim.polarity, claim.modality) if mark not in ("asserted", "actual")]
+    marks: list[str] = [mark for mark in (claim.polarity, claim.modality) if mark not in ("asserted", "actual")]
     marks += [f"according to {claim.attribution}"] if claim.attribution else []
     marks += [f"dated {claim.date}"] if claim.date else []
     return f" [{'; '.join([*marks, f'confidence {claim.confidence:.2f}'])}]"
