@@ -35,9 +35,10 @@ def find_bodies(doc: Doc, matches: Iterable[Match], words: Words, lexicon: Lexic
             before.setdefault(match.end, (match.start, entry.entity))
             after.setdefault(match.start, (match.end, entry.entity))
     out = []
+    lower = [t.lower_ for t in doc]
     i = 0
-    while i < len(doc):
-        end = _head_end(doc, i, words)
+    while i < len(lower):
+        end = _head_end(lower, i, words)
         if end and doc[i].pos_ not in {"VERB", "AUX"}:
             body = _body(doc, i, end, before, after, words)
             if body:
@@ -48,12 +49,14 @@ def find_bodies(doc: Doc, matches: Iterable[Match], words: Words, lexicon: Lexic
     return out
 
 
-def _head_end(doc: Doc, i: int, words: Words) -> int:
-    if i + 1 < len(doc) and (doc[i].lower_, doc[i + 1].lower_) in words.pairs:
-        return i + 2
-    if i + 3 < len(doc) and (" ".join(t.lower_ for t in doc[i : i + 2]), doc[i + 2].lower_) in words.pairs:
-        return i + 3
-    return i + 1 if doc[i].lower_ in words.heads else 0
+def _head_end(lower: list[str], i: int, words: Words) -> int:
+    """Give where the nouns of a body that begin at a token end, or 0 if none begins there."""
+    if lower[i] in words.pair_starts:
+        for length in (2, 3):
+            *first, last = lower[i : i + length]
+            if (" ".join(first), last) in words.pairs:
+                return i + length
+    return i + 1 if lower[i] in words.heads else 0
 
 
 def _body(

@@ -83,7 +83,13 @@ def _voices(doc: Doc, item: Found, titles: set[int], words: Words) -> Counter[st
         and item.type in {"", "Place", "Person"}
     ):
         out["Place"] += 1.5  # type: ignore[assignment]
-    elif before is not None and before.lower_ in {"at", "from", "to"} and last.dep_ == "pobj" and not acronym and item.end - item.start == 1:
+    elif (
+        before is not None
+        and before.lower_ in {"at", "from", "to"}
+        and last.dep_ == "pobj"
+        and not acronym
+        and item.end - item.start == 1
+    ):
         out["Place"] += 1
     human = folded(first.text) in given_names() and item.end - item.start in {2, 3, 4}
     out["Person"] += 2 * human + (_SURNAME.search(text) is not None and not out["Place"] > 1)

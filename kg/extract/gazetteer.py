@@ -35,7 +35,7 @@ class Gazetteer:
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         for text in sorted(by_key):
             forms[text.lower()] += by_key[text]
-        for doc in nlp.tokenizer.pipe(sorted(by_key)):  # as listed: the tokenizer keeps 'U.S.' whole, but not 'u.s.'
+        for doc in map(nlp.make_doc, sorted(by_key)):  # as listed: the tokenizer keeps 'U.S.' whole, but not 'u.s.'
             self.matcher.add(doc.text.lower(), [doc])
         self.forms = forms
 

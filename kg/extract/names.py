@@ -13,7 +13,7 @@ from kg.extract.entity_types import settle, with_tails
 from kg.extract.gazetteer import Gazetteer, Match
 from kg.extract.lexicon import Entry, lexicon
 from kg.extract.memory import Memory
-from kg.extract.spans import JOINERS, Title, find_titles, name_runs
+from kg.extract.spans import JOINERS, Title, titles_of, name_runs
 from kg.extract.words import Words, words
 
 _LABELS = {
@@ -55,7 +55,7 @@ class NamesComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Find the names of one text."""
         matches = self.gazetteer.matches(doc)
-        titles = find_titles(doc, self.words)
+        titles = titles_of(doc, self.words)
         found = [*from_lists(doc, matches), *find_bodies(doc, matches, self.words, self.lexicon)]
         found += from_runs(doc, titles, matches, self.words)
         found += from_model(doc, titles, matches)

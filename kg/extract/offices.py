@@ -8,26 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.lexicon import lexicon
+from kg.extract.page import BETWEEN, OWNERS, Page
 from kg.extract.records import Candidate, TokenMention
-from kg.extract.spans import Title, find_titles
+from kg.extract.spans import Title, titles_of
 from kg.extract.words import words
 from kg.model import Entity
 
-_OWNERS = frozenset(
-    {"Country", "GovernmentBody", "InternationalOrganization", "ArmedGroup", "Company", "Organization", "Group", "Place"}
-)
 _MEMBERS = frozenset({"member", "fighter", "militant", "members"})
 _NO_OFFICE = frozenset(
     "journalist economist analyst expert lawyer professor researcher activist engineer pilot fellow preacher ideologue financier dissident "
     "professors judge ruler monarch".split()
 ) - {"ruler", "monarch", "judge"}
-_BETWEEN = frozenset({"'s", "’s", "'", "’"})
-_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "our", "my"})
 _PLACED = frozenset({"governor", "mayor", "president", "chief", "head", "leader", "commander", "representative", "minister"})
 
 
@@ -59,8 +56,8 @@ class OfficesComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the offices of one text."""
-        page = _Page(doc)
-        offices = [o for title in find_titles(doc, self.words) for o in self.offices(page, title)]
+        page = Page(doc)
+        offices = [o for title in titles_of(doc, self.words) for o in self.offices(page, title)]
         holders = self.countries_of_holders(page, offices)
         self.rename(doc, holders)
         doc._.candidates += bodies(page, self.countries)
@@ -71,7 +68,7 @@ class OfficesComponent:
         widen(doc, offices)
         return doc
 
-    def offices(self, page: _Page, title: Title) -> list[Office]:
+    def offices(self, page: Page, title: Title) -> list[Office]:
         """Give the offices that one title states."""
         left, owner = page.left_of(title)
         right_owner, right = page.owner_after(title)
@@ -91,7 +88,7 @@ class OfficesComponent:
             return [Office(title, left, right, subject, owner, "office.copula")]
         return []
 
-    def countries_of_holders(self, page: _Page, offices: list[Office]) -> dict[str, Entity]:
+    def countries_of_holders(self, page: Page, offices: list[Office]) -> dict[str, Entity]:
         """Give, for each person whose country the offices settle, the person with that country."""
         votes: dict[str, Counter[str]] = {}
         for office in offices:
@@ -119,7 +116,7 @@ class OfficesComponent:
         for mention in doc._.mentions:
             mention.entities = tuple(changed.get(e.id, e) for e in mention.entities)
 
-    def candidate(self, page: _Page, office: Office) -> Candidate | None:
+    def candidate(self, page: Page, office: Office) -> Candidate | None:
         """Give the relation that an office states, if it says of whom."""
         word = page.doc[office.title.head].lower_
         person, owner, prior = office.holder.entity, office.owner, 0.95
@@ -144,130 +141,7 @@ class OfficesComponent:
         )  # fmt: skip
 
 
-class _Page:
-    """The mentions of one text by their tokens, and what stands around a title."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.mentions: list[TokenMention] = doc._.mentions
-        self.by_start = {m.start: m for m in self.mentions}
-        self.by_end = {m.end: m for m in self.mentions}
-        self.at = {i: m for m in self.mentions for i in range(m.start, m.end)}
-
-    def left_of(self, title: Title) -> tuple[int, TokenMention | None]:
-        """Walk left from a title over modifiers, owner and article: where the phrase begins, and whose office it is."""
-        i, owner = title.start, None
-        for _ in range(5):
-            if i == 0:
-                break
-            token = self.doc[i - 1]
-            mention = self.by_end.get(i)
-            if (
-                owner is None
-                and mention
-                and mention.entity.type in _OWNERS
-                and not token.is_sent_start | (mention.kind == "pronoun")
-            ) or (owner is None and mention and mention.entity.type in _OWNERS):
-                owner, i = mention, mention.start
-            elif token.text in _BETWEEN and i >= 2 and (self.by_end.get(i - 1) is not None) and owner is None:
-                mention = self.by_end[i - 1]
-                if mention.entity.type not in _OWNERS:
-                    break
-                owner, i = mention, mention.start
-            elif token.lower_ in _DETERMINERS:
-                i -= 1
-                break
-            elif (
-                owner is None
-                and token.pos_ in {"ADJ", "NOUN"}
-                and token.text.islower()
-                and token.is_alpha
-                and i - 1 not in self.at
-            ):
-                i -= 1
-            elif token.text in {"-", '"', "“"} and self.doc[i - 2].lower_ in {"ex", "then", "vice"}:
-                i -= 2
-            else:
-                break
-        return (i, owner) if owner or i >= title.start - 1 else (title.start, None)
-
-    def owner_after(self, title: Title) -> tuple[TokenMention | None, int]:
-        """Give the owner in 'of the X', 'for X', 'at X' after a title, and where the phrase ends."""
-        doc, i = self.doc, title.end
-        if i < len(doc) - 1 and doc[i].lower_ in {"of", "for", "at", "with", "in"}:
-            word = doc[i].lower_
-            i += 1
-            while i < len(doc) and i not in self.by_start and i - title.end < 6:
-                if not (
-                    doc[i].lower_ in _DETERMINERS or doc[i].pos_ in {"ADJ", "NOUN", "PROPN", "NUM"} or doc[i].text in {"-", ","}
-                ):
-                    break
-                i += 1
-            mention = self.by_start.get(i)
-            if mention and mention.entity.type in _OWNERS and (word == "of" or mention.entity.type not in {"Country", "Place"}):
-                return mention, mention.end
-        return None, title.end
-
-    def person_after(self, title: Title, end: int) -> TokenMention | None:
-        """Give the person named right after a title, or after it and a comma."""
-        mention = self.by_start.get(title.end)
-        if mention is None and end < len(self.doc) - 1 and self.doc[end].text == ",":
-            mention = self.by_start.get(end + 1)
-            if mention and mention.entity.type == "Person":
-                after = self.doc[mention.end] if mention.end < len(self.doc) else None
-                if (
-                    after is not None
-                    and after.text not in {",", ".", ")", ";", "'s", "’s", ":"}
-                    and after.pos_ not in {"VERB", "AUX"}
-                ):
-                    return None
-        return mention if mention and mention.entity.type == "Person" else None
-
-    def person_after_and(self, first: TokenMention) -> TokenMention | None:
-        """Give the second person of 'Presidents A and B'."""
-        end = first.end
-        if end < len(self.doc) - 1 and self.doc[end].lower_ == "and":
-            mention = self.by_start.get(end + 1)
-            return mention if mention and mention.entity.type == "Person" else None
-        return None
-
-    def person_before(self, left: int) -> TokenMention | None:
-        """Give the person before a comma or bracket: 'X, the Kazakh foreign minister'."""
-        if left >= 2 and self.doc[left - 1].text in {",", "(", "–", "-"}:
-            mention = self.by_end.get(left - 1)
-            return mention if mention and mention.entity.type == "Person" else None
-        return None
-
-    def subject_of(self, title: Title) -> TokenMention | None:
-        """Give the person who is, was or became it."""
-        token = self.doc[title.head]
-        verb = token.head
-        if token.dep_ in {"attr", "oprd"} and verb.lemma_ in {"be", "become", "remain", "serve"} and token.i > verb.i:
-            subjects = [c for c in verb.children if c.dep_ == "nsubj"]
-            mention = self.at.get(subjects[0].i) if subjects else None
-            return mention if mention and mention.entity.type == "Person" and mention.kind == "name" else None
-        return None
-
-    def country_before(self, token: int) -> str | None:
-        """Give the country that an unowned state office most likely belongs to: the last named in the sentence, else the main one."""
-        sentence = self.doc[token].sent
-        named = [m for m in self.mentions if m.entity.type == "Country" and m.entity.country]
-        near = [m for m in named if sentence.start <= m.start < token]
-        if near and len({m.entity.id for m in near}) == 1:
-            return near[-1].entity.country
-        count = Counter(m.entity.country for m in named).most_common(2)
-        if count and (len(count) == 1 or count[0][1] > count[1][1]):
-            return count[0][0]
-        return None
-
-    def mention_of_country(self, code: str | None, token: int) -> TokenMention | None:
-        """Give the mention of a country that stands nearest before a token, else the first one."""
-        named = [m for m in self.mentions if code and m.entity.type == "Country" and m.entity.country == code]
-        before = [m for m in named if m.start < token]
-        return before[-1] if before else (named[0] if named else None)
-
-
-def bodies(page: _Page, countries: dict[str, Entity]) -> list[Candidate]:
+def bodies(page: Page, countries: dict[str, Entity]) -> list[Candidate]:
     """Give part_of for government bodies and the country that their name, possessive or context says."""
     out, done = [], set()
     for mention in page.mentions:
@@ -275,7 +149,7 @@ def bodies(page: _Page, countries: dict[str, Entity]) -> list[Candidate]:
         country = countries.get(body.country or "")
         if body.type != "GovernmentBody" or country is None or body.id in done:
             continue
-        left = page.by_end.get(mention.start - 1) if mention.start and page.doc[mention.start - 1].text in _BETWEEN else None
+        left = page.by_end.get(mention.start - 1) if mention.start and page.doc[mention.start - 1].text in BETWEEN else None
         inner = inside(page.doc, mention, country)
         owner = left if left and left.entity.id == country.id else inner
         rule, prior = "body.country", 0.9
@@ -308,9 +182,14 @@ def bodies(page: _Page, countries: dict[str, Entity]) -> list[Candidate]:
     return out
 
 
+@cache
+def _forms(country: str) -> frozenset[str]:
+    return frozenset(e.text.lower() for e in lexicon().entries if e.entity.id == country and e.use in {"name", "adjective"})
+
+
 def inside(doc: Doc, mention: TokenMention, country: Entity) -> TokenMention | None:
     """Give a mention of the country within a body's name: 'Kazakh' in 'the Kazakh Defense Ministry'."""
-    forms = {e.text.lower() for e in lexicon().entries if e.entity.id == country.id and e.use in {"name", "adjective"}}
+    forms = _forms(country.id)
     for i in range(mention.start, mention.end):
         for j in range(mention.end, i, -1):
             if doc[i:j].text.lower() in forms:
@@ -325,7 +204,7 @@ def widen(doc: Doc, offices: list[Office]) -> None:
         holder = office.holder
         if office.rule == "office.title" and office.left < holder.start:
             drop = [m for m in mentions if m is not holder and office.left <= m.start < holder.start]
-            if all(m is office.owner or m.entity.type in _OWNERS for m in drop):
+            if all(m is office.owner or m.entity.type in OWNERS for m in drop):
                 holder.start = office.left
                 holder.head = doc[holder.start : holder.end].root.i
                 mentions[:] = [m for m in mentions if m not in drop]

@@ -27,7 +27,9 @@ _FACILITY = frozenset(
     "airport summit university suburb street hotel port station court meeting conference talks agreement region province district office "
     "bureau embassy resident police mayor stock metro subway zoo truce consultancy bus hospital protocol declaration treaty accord forum".split()
 )
-_TAKEN = frozenset("leave reach enter flee quit capture seize storm besiege bomb shell liberate visit shell attack hit strike surround encircle take retake".split())
+_TAKEN = frozenset(
+    "leave reach enter flee quit capture seize storm besiege bomb shell liberate visit shell attack hit strike surround encircle take retake".split()
+)
 
 
 def role_of(doc: Doc, head: int) -> Role:

@@ -14,7 +14,7 @@ CALENDAR = frozenset(
     "saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec ramadan christmas easter mr mrs ms gmt".split()
 )
 JOINERS = frozenset({"of", "for", "and", "the", "de", "la", "des", "du", "&", "on", "to", "in", "against"})
-_LEFT_WORDS = {"-", "'s", "’s"}
+_TITLES = "kg.titles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,14 @@ def name_runs(doc: Doc) -> list[tuple[int, int]]:
     return runs
 
 
+def titles_of(doc: Doc, words: Words) -> list[Title]:
+    """Give the titles of a Doc, found once and kept with it for the components that follow."""
+    if _TITLES not in doc.user_data:
+        doc.user_data[_TITLES] = find_titles(doc, words)
+    found: list[Title] = doc.user_data[_TITLES]
+    return found
+
+
 def find_titles(doc: Doc, words: Words) -> list[Title]:
     """Give all titles of office with their modifiers and portfolios: 'former deputy foreign minister', 'Secretary of State'."""
     found: list[Title] = []
@@ -115,7 +123,9 @@ def _modifies(token: Token, words: Words) -> bool:
 
 
 def _tail(doc: Doc, at: int, words: Words) -> int:
-    for tail in words.title_tails:
+    if at >= len(doc):
+        return at
+    for tail in words.title_tails.get(doc[at].lower_, ()):
         if tuple(t.lower_ for t in doc[at : at + len(tail)]) == tail:
             return at + len(tail)
     return at

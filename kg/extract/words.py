@@ -25,9 +25,10 @@ class Words:
     titles: dict[str, str]
     modifiers: frozenset[str]
     portfolios: frozenset[str]
-    title_tails: tuple[tuple[str, ...], ...]
+    title_tails: dict[str, list[tuple[str, ...]]]
     heads: frozenset[str]
     pairs: frozenset[tuple[str, str]]
+    pair_starts: frozenset[str]
     government: frozenset[str]
     groups: frozenset[str]
     keywords: dict[str, str]
@@ -68,7 +69,9 @@ def words() -> Words:
                 titles.setdefault(f"{word}s", kind)
     sets = {k: _strings(raw[s][k], f"{s}.{k}") for s, ks in _SHAPE.items() for k in ks}
     pairs = frozenset((a, b) for a, b in (p.rsplit(" ", 1) for p in sets["pairs"]))
-    tails = tuple(sorted((tuple(t.split()) for t in sets["tails"]), key=len, reverse=True))
+    tails: dict[str, list[tuple[str, ...]]] = {}
+    for tail in sorted((tuple(t.split()) for t in sets["tails"]), key=len, reverse=True):
+        tails.setdefault(tail[0], []).append(tail)
     return Words(
         titles=titles,
         modifiers=frozenset(sets["modifiers"]),
@@ -76,6 +79,7 @@ def words() -> Words:
         title_tails=tails,
         heads=frozenset(sets["heads"]),
         pairs=pairs,
+        pair_starts=frozenset(first.split()[0] for first, _ in pairs),
         government=frozenset(sets["government"]),
         groups=frozenset(sets["groups"]),
         keywords=_classes(raw, "keywords"),

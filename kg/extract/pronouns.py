@@ -1,0 +1,95 @@
+"""Pronouns: he, she, it, they, who and which, and I and we in somebody's words."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from kg.extract.discourse import SUBJECTS, Discourse, candidates, refer, salient
+from kg.extract.records import TokenMention
+from kg.model import Entity
+
+PERSONAL = frozenset("he him his she her hers himself herself".split())
+NEUTER = frozenset("it its itself".split())
+PLURAL = frozenset("they them their theirs themselves".split())
+SINGULAR_FIRST = frozenset("i my me".split())
+FIRST = frozenset("we our us ours".split()) | SINGULAR_FIRST
+SAY = frozenset(
+    "say tell add note claim state declare announce stress argue explain warn write observe insist confirm comment emphasize emphasise "
+    "remark reply respond ask call describe believe think".split()
+)
+_INSTITUTIONS = frozenset({"Country", "GovernmentBody", "InternationalOrganization", "ArmedGroup", "Company", "Organization"})
+
+
+def relative(page: Discourse, token: Token) -> TokenMention | None:
+    """Give who or which: the mention that the relative clause hangs on."""
+    clause = token.head if token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "poss"} else None
+    while (
+        clause is not None
+        and clause.dep_ != "relcl"
+        and clause.head is not clause
+        and clause.dep_ in {"conj", "prep", "pobj", "nsubj", "dobj"}
+    ):
+        clause = clause.head
+    if clause is None or clause.dep_ != "relcl":
+        return None
+    mention = page.at.get(clause.head.i)
+    if mention is None and token.i and page.doc[token.i - 1].text == ",":
+        mention = page.at.get(token.i - 2)
+    if mention is None or mention.end > token.i or (token.lower_ == "who" and mention.entity.type in {"Place"}):
+        return None
+    return TokenMention(token.i, token.i + 1, token.i, mention.entities, "pronoun", mention.role, 0.85, "pronoun.relative")
+
+
+def person(page: Discourse, sentence: Span, token: Token) -> tuple[Entity, float] | None:
+    """Give the person that he or she is."""
+    return salient(page, candidates(page, frozenset({"Person"}), sentence, token, 2))
+
+
+def institution(page: Discourse, sentence: Span, token: Token) -> tuple[Entity, float] | None:
+    """Give the country or body that it is; weather and clauses are none."""
+    found = [
+        (m, d)
+        for m, d in candidates(page, _INSTITUTIONS, sentence, token, 1)
+        if not (m.kind == "demonym" and m.end - m.start == 1)
+    ]
+    if token.lower_ == "it" and token.dep_ in SUBJECTS and token.head.lemma_ in {"be", "seem", "appear", "remain"}:
+        return None
+    return salient(page, found)
+
+
+def they(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
+    """Give the pair or the people that they are; without either, nobody."""
+    found = candidates(page, frozenset({"Person", *_INSTITUTIONS, "Group"}), sentence, token, 1)
+    for distance in sorted({d for _, d in found}):
+        here = [m for m, d in found if d == distance]
+        subjects = [m for m in here if page.doc[m.head].dep_ in SUBJECTS]
+        if not subjects:
+            continue
+        last = subjects[-1]
+        joined = [m for m in here if page.doc[m.head].dep_ == "conj" and page.doc[m.head].head.i == last.head]
+        if len(joined) == 1 and joined[0].entity.id != last.entity.id:
+            pair = (last.entity, joined[0].entity)
+            return TokenMention(token.i, token.i + 1, token.i, pair, "pronoun", "actor", 0.7, "pronoun.pair")
+        plural = last.entity.type in {"ArmedGroup", "Group"} or page.doc[last.head].tag_ in {"NNS", "NNPS"}
+        if not joined and plural and len({m.entity.id for m in subjects}) == 1:
+            return TokenMention(token.i, token.i + 1, token.i, (last.entity,), "pronoun", "actor", 0.65, "pronoun.plural")
+        return None
+    return None
+
+
+def first(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
+    """'I' and 'we' belong to who speaks in this sentence, or spoke in the last one."""
+    spoken = [t for t in sentence if t.lemma_ in SAY and t.pos_ == "VERB"]
+    speaker, certainty = page.speaker, 0.55
+    for verb in spoken:
+        subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i in page.at]
+        if subjects:
+            speaker, certainty = page.at[subjects[0].i].entity, 0.7
+    if speaker is None:
+        return None
+    if token.lower_ in SINGULAR_FIRST:
+        return refer(page, token, (speaker, certainty), "pronoun", "pronoun.first") if speaker.type == "Person" else None
+    country = page.countries.get(speaker.country or "")
+    if country is None:
+        return None
+    return refer(page, token, (country, certainty - 0.05), "pronoun", "pronoun.we")
