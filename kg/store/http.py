@@ -30,6 +30,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
         """Refuse another host; a redirect of a request with a body is refused by the class above."""
         old, new = urlsplit(req.full_url), urlsplit(newurl)
         if (old.scheme, old.netloc) != (new.scheme, new.netloc):
+            fp.close()
             raise StoreError(f"{old.scheme}://{old.netloc}: the server redirects to another host, {new.netloc!r}: refused")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
