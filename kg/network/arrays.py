@@ -41,17 +41,19 @@ class Rows:
         data = self.values if weighted else np.ones(len(self.neighbours))
         return csr_array((data, self.neighbours, self.starts), shape=(self.size, self.size))
 
+    def spokes(self, nodes: Ints) -> tuple[Ints, Ints]:
+        """Give all links of some nodes: for each, the node, and the place of the link in `neighbours` and `values`."""
+        counts = self.starts[nodes + 1] - self.starts[nodes]
+        firsts = np.repeat(self.starts[nodes] - (np.cumsum(counts) - counts), counts)
+        return np.repeat(nodes, counts), firsts + np.arange(len(firsts))
+
     def distances(self, sources: Iterable[int], limit: int) -> Ints:
         """Count the hops from the nearest source to every node, by breadth-first search; `limit` + 1 stands for farther or never."""
         found = np.full(self.size, limit + 1, dtype=np.int64)
         front = np.fromiter(sorted(set(sources)), dtype=np.int64)
         found[front] = 0
         for hops in range(1, limit + 1):
-            counts = self.starts[front + 1] - self.starts[front]
-            if not counts.sum():
-                break
-            offsets = np.repeat(self.starts[front] - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
-            near = self.neighbours[offsets + np.arange(counts.sum())]
+            near = self.neighbours[self.spokes(front)[1]]
             front = np.unique(near[found[near] > hops])
             found[front] = hops
         return found
@@ -69,11 +71,9 @@ def rows(ids: Sequence[str], left: Ints, right: Ints, values: Floats) -> Rows:
 def rows_of_links(ids: Sequence[str], links: Iterable[tuple[str, str, float]]) -> Rows:
     """Make rows from links between ids; the values of links between the same two add up, self-loops are left out."""
     number = {identifier: n for n, identifier in enumerate(ids)}
-    added: dict[tuple[int, int], float] = {}
-    for one, other, value in links:
-        a, b = number[one], number[other]
-        if a != b:
-            key = (a, b) if a < b else (b, a)
-            added[key] = added.get(key, 0.0) + value
-    pairs = np.array(list(added), dtype=np.int64).reshape(-1, 2)
-    return rows(ids, pairs[:, 0], pairs[:, 1], np.array(list(added.values()), dtype=np.float64))
+    found = [(number[one], number[other], value) for one, other, value in links if one != other]
+    table = np.array(found, dtype=np.float64).reshape(-1, 3)
+    ends = np.sort(table[:, :2].astype(np.int64), axis=1)
+    pairs, place = np.unique(ends[:, 0] * len(ids) + ends[:, 1], return_inverse=True)
+    values = np.bincount(place, weights=table[:, 2], minlength=len(pairs)).astype(np.float64)
+    return rows(ids, pairs // max(len(ids), 1), pairs % max(len(ids), 1), values)

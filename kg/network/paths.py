@@ -9,26 +9,23 @@ after `bound` partial paths and says so.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from kg.errors import InputError, UnknownName
 from kg.model import Claim, Entity, Graph, Relation, best_claims
-from kg.network.arrays import Floats, Rows, rows_of_links
+from kg.network.arrays import Rows, rows_of_links
 from kg.network.dates import bounds, date_of
 from kg.network.hubs import acting_for, is_hub
+from kg.network.search import Reach, Search
 from kg.network.selection import Selection, origins_among, selected
 
 BOUND = 50_000
 """How many partial paths a search looks at before it gives up."""
 
 MAX_ORIGINS = 5
-_GRADES = MAX_ORIGINS * 11 * 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +106,8 @@ class PathFinder:
     rows: Rows = field(init=False)
     number: Mapping[str, int] = field(init=False)
     newest: str = field(init=False)
+    hubs: frozenset[str] = field(init=False)
+    supports: Mapping[tuple[str, str], Support] = field(init=False)
 
     def __post_init__(self) -> None:
         pairs: dict[tuple[str, str], list[Relation]] = {}
@@ -118,7 +117,9 @@ class PathFinder:
         spans = (bounds(date_of(c, self.graph.articles)) for r in self.graph.relations for c in r.claims)
         self.newest = max((span[0] for span in spans if span), default="")
         self.pairs = pairs
-        grades = ((left, right, float(self.support(found).grade)) for (left, right), found in pairs.items())
+        self.hubs = frozenset(i for i, e in self.graph.entities.items() if is_hub(e))
+        self.supports = {pair: self.support(found) for pair, found in pairs.items()}
+        grades = ((*pair, float(support.grade)) for pair, support in self.supports.items())
         self.rows = rows_of_links(sorted(self.graph.entities), grades)
         self.number = self.rows.index()
 
@@ -137,10 +138,38 @@ class PathFinder:
         """Find the best paths. Raises UnknownName for ids that are not in the graph, InputError for ends that are not apart."""
         sources, targets = self._ends(question)
         left_out = self._left_out(question, sources | targets)
-        search = _Search(self, question, sources, targets, left_out)
-        found = [self._path(nodes) for nodes in search.run()]
+        found, search = self._deepened(question, sources, targets, left_out)
         names = sorted(self.graph.entities[i].name for i in left_out - question.avoid)
-        return PathAnswer(tuple(found), search.looked_at, question.bound, search.complete, tuple(names))
+        return PathAnswer(
+            tuple(self._path(nodes) for nodes in found), search.looked_at, question.bound, search.complete, tuple(names)
+        )
+
+    def _deepened(
+        self, question: PathQuestion, sources: frozenset[str], targets: frozenset[str], out: frozenset[str]
+    ) -> tuple[list[tuple[str, ...]], Search]:
+        """Search with few hops first: if all paths then found are as good as any path can be, longer ones would only come after."""
+        reach = min(max((self._best_link(i) for i in side), default=0.0) for side in (sources, targets))
+        bounds_on = Reach(self.rows, self._numbers(targets), self._numbers(out))
+        for hops in range(min(2, question.hops), question.hops + 1):
+            search = Search(
+                bounds_on, self._numbers(sources), self._numbers(question.through), hops, question.limit, question.bound
+            )
+            found = [tuple(self.rows.ids[n] for n in nodes) for nodes in search.run()]
+            enough = len(found) == question.limit and all(self._weakest(nodes) >= reach for nodes in found)
+            if enough and search.complete:
+                break
+        return found, search
+
+    def _numbers(self, ids: Iterable[str]) -> frozenset[int]:
+        return frozenset(self.number[i] for i in ids)
+
+    def _best_link(self, identifier: str) -> float:
+        """Give the best grade of an entity's links."""
+        place = self.number[identifier]
+        return float(self.rows.values[self.rows.starts[place] : self.rows.starts[place + 1]].max(initial=0.0))
+
+    def _weakest(self, nodes: tuple[str, ...]) -> int:
+        return min(self.supports[_pair(*ends)].grade for ends in pairwise(nodes))
 
     def _ends(self, question: PathQuestion) -> tuple[frozenset[str], frozenset[str]]:
         for identifier in sorted(question.sources | question.targets | question.through | question.avoid):
@@ -159,8 +188,7 @@ class PathFinder:
     def _left_out(self, question: PathQuestion, ends: frozenset[str]) -> frozenset[str]:
         if question.hubs:
             return question.avoid
-        hubs = {i for i, e in self.graph.entities.items() if is_hub(e)}
-        return question.avoid | (frozenset(hubs) - ends - question.through)
+        return question.avoid | (self.hubs - ends - question.through)
 
     def _path(self, nodes: tuple[str, ...]) -> LinkPath:
         hops = []
@@ -168,87 +196,8 @@ class PathFinder:
             relations = self.pairs[_pair(left, right)]
             claims = best_claims((c for r in relations for c in r.claims), 3)
             ends = self.graph.entities[left], self.graph.entities[right]
-            hops.append(Hop(*ends, tuple(relations), self.support(relations), tuple(claims)))
+            hops.append(Hop(*ends, tuple(relations), self.supports[_pair(left, right)], tuple(claims)))
         return LinkPath(tuple(hops))
-
-
-class _Search:
-    """One best-first search. The key of a partial path never exceeds that of any path it can grow into."""
-
-    def __init__(
-        self, finder: PathFinder, question: PathQuestion, sources: Collection[str], targets: Collection[str], out: Collection[str]
-    ) -> None:
-        self.rows, self.question = finder.rows, question
-        number = finder.number
-        self.sources = {number[i] for i in sources}
-        self.targets = {number[i] for i in targets}
-        self.barred = np.zeros(self.rows.size, dtype=bool)
-        self.barred[[number[i] for i in out]] = True
-        self.through = {number[i] for i in question.through} - self.targets - self.sources
-        self.looked_at, self.complete = 0, True
-        self.far = self.rows.distances(self.targets, question.hops)
-        self.via = {n: self.rows.distances([n], question.hops) for n in self.through}
-        self.best = self._best_grades()
-
-    def _best_grades(self) -> list[Floats]:
-        """Give, for 0, 1, … hops, the best grade that the weakest hop of any way to a target can have, for every node."""
-        grades = np.full(self.rows.size, -1.0)
-        grades[sorted(self.targets)] = _GRADES
-        levels = [grades]
-        starts, neighbours, values = self.rows.starts, self.rows.neighbours, self.rows.values
-        if not len(neighbours):
-            return levels * (self.question.hops + 1)
-        filled = np.flatnonzero(starts[1:] > starts[:-1])
-        for _ in range(self.question.hops):
-            last = levels[-1]
-            onward = np.minimum(values, np.where(self.barred, -1.0, last)[neighbours])
-            after = last.copy()
-            after[filled] = np.maximum(last[filled], np.maximum.reduceat(onward, starts[filled]))
-            levels.append(after)
-        return levels
-
-    def run(self) -> Iterator[tuple[str, ...]]:
-        """Give the node ids of the paths, best first."""
-        found = 0
-        heap: list[tuple[Any, ...]] = []
-        for source in sorted(self.sources):
-            self._push(heap, (source,), _GRADES, 0.0)
-        while heap:
-            _, _, cost, path, grade = heapq.heappop(heap)
-            if path[-1] in self.targets:
-                yield tuple(self.rows.ids[n] for n in path)
-                found += 1
-                if found == self.question.limit:
-                    return
-                continue
-            if self.looked_at >= self.question.bound:
-                self.complete = False
-                return
-            self.looked_at += 1
-            for near, value in self._onward(path):
-                self._push(heap, (*path, near), min(grade, value), cost + _GRADES - value)
-
-    def _onward(self, path: tuple[int, ...]) -> Iterator[tuple[int, float]]:
-        left = self.question.hops - len(path)
-        begin, end = self.rows.starts[path[-1]], self.rows.starts[path[-1] + 1]
-        near = self.rows.neighbours[begin:end]
-        fit = (self.far[near] <= left) & ~self.barred[near]
-        for node, value in zip(near[fit].tolist(), self.rows.values[begin:end][fit].tolist(), strict=True):
-            if node not in path and node not in self.sources:
-                yield node, value
-
-    def _push(self, heap: list[tuple[Any, ...]], path: tuple[int, ...], grade: float, cost: float) -> None:
-        node, left = path[-1], self.question.hops - len(path) + 1
-        ahead = int(self.far[node])
-        for missing in self.through.difference(path):
-            if node in self.targets:
-                return
-            ahead = max(ahead, int(self.via[missing][node] + self.far[missing]))
-        if ahead > left:
-            return
-        reach = min(grade, float(self.best[left][node]))
-        if reach >= 0:
-            heapq.heappush(heap, (-reach, len(path) - 1 + ahead, cost, path, grade))
 
 
 def _pair(left: str, right: str) -> tuple[str, str]:

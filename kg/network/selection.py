@@ -69,7 +69,7 @@ class Selection:
             _STATUS[self.status](claim)
             and (not self.contexts or claim.context in self.contexts)
             and (not self.without or outlet_of(claim, articles) not in self.without)
-            and self.period.holds(date_of(claim, articles))
+            and (self.period == ALWAYS or self.period.holds(date_of(claim, articles)))
         )
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from kg.model import Entity
 from kg.network.dates import period
 from kg.network.graph import links, to_networkx
 from kg.network.hubs import acting_for, is_hub
-from kg.network.paths import _GRADES, PathFinder, PathQuestion, paths
+from kg.network.paths import PathFinder, PathQuestion, paths
 from kg.network.selection import Selection
 from kg.ontology import ontology
 
@@ -149,7 +149,7 @@ def test_answers_equal_a_full_enumeration(make_world, drawn, hops, by_way):
     def key(path):
         pairs = [tuple(sorted(p)) for p in pairwise(path)]
         grades = [finder.support(finder.pairs[p]).grade for p in pairs]
-        return -min(grades), len(pairs), sum(_GRADES - g for g in grades), path
+        return -min(grades), len(pairs), -sum(grades), path
 
     every = [tuple(p) for p in nx.all_simple_paths(simple, "n0", "n1", cutoff=hops) if through <= set(p)]
     assert [tuple(e.id for e in p.entities) for p in answer.paths] == sorted(every, key=key)
