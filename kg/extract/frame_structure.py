@@ -51,6 +51,15 @@ def match_role(noun: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
 
 def _holders(noun: Token, arguments: Arguments) -> tuple[list[Argument], str]:
     """Say who holds the role that a noun names, and by which construction."""
+    for find in (_holder_named, _holder_listed, _holder_told):
+        found, construction = find(noun, arguments)
+        if found:
+            return found, construction
+    return [], ""
+
+
+def _holder_named(noun: Token, arguments: Arguments) -> tuple[list[Argument], str]:
+    """Find the holder in the same phrase: 'President A', 'the president, A', 'A, the president'."""
     own = arguments.mention(noun)
     if own is not None and not (own.entity.type in {"Country", "Place"} or own.kind == "demonym"):
         return [Argument(e, own, 1.0, noun.i, True) for e in own.entities], "title"
@@ -59,16 +68,33 @@ def _holders(noun: Token, arguments: Arguments) -> tuple[list[Argument], str]:
             return [a for a in arguments.resolve(chain(child)) if a.direct], "apposition"
     if noun.dep_ in {"compound", "nmod"} and arguments.mention(noun.head):
         return arguments.resolve([noun.head]), "title"
+    return [], ""
+
+
+def _holder_listed(noun: Token, arguments: Arguments) -> tuple[list[Argument], str]:
+    """Find the holders in 'the members are A and B', and for a role coordinated with another: 'A, minister and leader'."""
     if noun.dep_ == "nsubj" and noun.head.lemma_ in COPULAS:
         named = [t for c in noun.head.children if c.dep_ == "attr" for t in chain(c)]
         found = [a for a in arguments.resolve(named) if a.direct]
         if found:
             return found, "copular"
+    node = _first(noun, arguments)
+    if node.dep_ == "appos" and arguments.mention(node.head):
+        return [a for a in arguments.resolve([node.head]) if a.direct], "apposition"
+    return [], ""
+
+
+def _first(noun: Token, arguments: Arguments) -> Token:
+    """Give the first of coordinated roles."""
     node = noun
     while node.dep_ == "conj" and node.head.pos_ in {"NOUN", "PROPN"} and not arguments.mention(node.head):
         node = node.head
-    if node.dep_ in {"appos", "conj"} and arguments.mention(node.head):
-        return ([a for a in arguments.resolve([node.head]) if a.direct], "apposition") if node.dep_ == "appos" else ([], "")
+    return node
+
+
+def _holder_told(noun: Token, arguments: Arguments) -> tuple[list[Argument], str]:
+    """Find the holder in what a clause says: 'A is president', 'A was named president', 'A served as president'."""
+    node = _first(noun, arguments)
     if node.dep_ in {"attr", "oprd"} and node.head.pos_ in VERBAL:
         verb = node.head
         if verb.lemma_ in COPULAS or is_passive(verb):

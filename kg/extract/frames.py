@@ -14,6 +14,9 @@ from kg.settings import Settings, load_settings
 
 VERSION = "frames@1"
 
+LEAST_CONFIDENCE = 0.2
+"""Claims that are less likely than this to be right are left out: they cost more in precision than they bring."""
+
 
 class FramesExtractor:
     """Runs the pipeline over articles and turns candidates into claims."""
@@ -34,6 +37,8 @@ def extraction_of(doc: Doc, version: str = VERSION) -> Extraction:
     claims: dict[str, Claim] = {}
     for candidate in best_by_sentence(doc):
         claim = claim_of(doc, article, candidate, version)
+        if claim.confidence < LEAST_CONFIDENCE:
+            continue
         held = claims.get(claim.id)
         if held is None or held.confidence < claim.confidence:
             claims[claim.id] = claim
@@ -71,7 +76,7 @@ def claim_of(doc: Doc, article: Article, candidate: Candidate, version: str = VE
         attribution=candidate.attribution,
         context=candidate.context or "other",
         amount=candidate.amount,
-        confidence=confidence(candidate),
+        confidence=confidence(doc, candidate),
         extractor=f"{version}:{candidate.rule}",
     )
 
