@@ -97,17 +97,17 @@ class EmbeddedStore:
 
     def add(self, extractions: Iterable[Extraction]) -> None:
         """Write articles, each in one transaction; one that is there already with other claims is replaced."""
-        held = self.articles()
         for given in extractions:
             extraction = canonical(given)
             digest = extraction.article.digest
             quads = list(article_quads(extraction, self.run, self._terms))
             check = digest_of_quads(quads)
-            if digest in held and held[digest].check == check:
+            held = self._check_of(digest)
+            if held == check:
                 continue
             quads += done_quads(digest, len(extraction.claims), check, self._terms)
             crash_point("before-write")
-            if digest in held:
+            if held is not None:
                 self._replace(ox.NamedNode(article_iri(digest)), quads)
             else:
                 with disk_errors(self.path):
@@ -115,6 +115,13 @@ class EmbeddedStore:
             crash_point("after-write")
             origin = extraction.article.origin
             self._pending[digest] = {"article": digest, "claims": len(extraction.claims), "check": check, "origin": origin}
+
+    def _check_of(self, digest: str) -> str | None:
+        """Give the digest in the done-record of an article, or None if it is not there."""
+        node = ox.NamedNode(article_iri(digest))
+        with disk_errors(self.path):
+            found = [q.object.value for q in self.engine.quads_for_pattern(node, ox.NamedNode(DIGEST), None, node)]  # type: ignore[union-attr]
+        return found[0] if found else None
 
     def _replace(self, graph: ox.NamedNode, quads: Iterable[Quad]) -> None:
         """Put statements in place of a graph in one transaction: they are staged first, so that no value enters SPARQL as text."""
@@ -199,7 +206,8 @@ class EmbeddedStore:
         from kg.store.turtle import turtle, write_file
 
         with disk_errors(self.path):
-            lines = self.engine.dump(format=ox.RdfFormat.N_QUADS) or b""
+            graphs = [*self.engine.named_graphs(), ox.DefaultGraph()]
+            lines = b"".join(self.engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"" for graph in graphs)
         write_file(Path(path), turtle(lines), ox.RdfFormat.TURTLE)
 
     def to_rdflib(self) -> rdflib.Dataset:
