@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
@@ -15,7 +16,7 @@ from kg.extract.words import Words
 from kg.model import Entity
 from kg.names import acronym, entity_id, folded, same_person, spelling_key, surname_key
 
-if False:  # pragma: no cover - for type checkers alone
+if TYPE_CHECKING:
     from kg.extract.names import Found
 
 
@@ -156,38 +157,14 @@ class Memory:
             self.acronyms.setdefault(short, draft)
 
     def _short(self, item: Found) -> Draft | None:
+        """Find out whom a short form means: an acronym, a surname, a listed form, a body in short, a first word; else it names anew."""
         text = self.text(item)
-        if text in self.acronyms:
-            draft = self.acronyms[text]
-            draft.aliases[text] = None
-            return draft
-        person = self._by_surname(text)
-        if person:
-            person.aliases[text] = None
-            item.type = "Person"
-            return person
-        if item.entries:
-            listed = self._listed_short(item, text)
-            if listed or item.rank == 2:
-                return listed
-        if item.type == "Person":
-            known = self._leader(item, text)
-            if known:
-                return known
-        if item.via == "body":
-            whole = self._whole_body(item, text)
-            if whole:
-                return whole
-        for (type_, _), draft in self.drafts.items():
-            if (
-                type_ not in {"Place", "known"}
-                and folded(draft.name).split()[:1] == folded(text).split()
-                and item.type != "Place"
-            ):
+        for look in (self._acronym, self._surname, self._listed_short, self._leader, self._whole_body, self._namesake):
+            draft = look(item, text)
+            if draft is not None:
                 draft.aliases[text] = None
-                item.type = type_
                 return draft
-        if not item.type:
+        if item.rank == 2 or not item.type:
             return None
         if item.type == "Person":
             return self._person(text, item)
@@ -195,7 +172,28 @@ class Memory:
             return None
         return self._draft(item.type, item.name or text, item.country or self._context(item), text)
 
+    def _acronym(self, item: Found, text: str) -> Draft | None:
+        return self.acronyms.get(text)
+
+    def _surname(self, item: Found, text: str) -> Draft | None:
+        person = self._by_surname(text)
+        if person is not None:
+            item.type = "Person"
+        return person
+
+    def _namesake(self, item: Found, text: str) -> Draft | None:
+        """Give what was named in full with this as its first word."""
+        if item.type == "Place" or item.rank == 2:
+            return None
+        for (type_, _), draft in self.drafts.items():
+            if type_ not in {"Place", "known"} and folded(draft.name).split()[:1] == folded(text).split():
+                item.type = type_
+                return draft
+        return None
+
     def _listed_short(self, item: Found, text: str) -> Draft | None:
+        if not item.entries:
+            return None
         if item.rank > 4:
             return self._known(self._choose(item.entries).entity, text)
         titled = item.start in self.titled or self.doc[item.start].ent_type_ == "PERSON"
@@ -207,6 +205,8 @@ class Memory:
 
     def _leader(self, item: Found, text: str) -> Draft | None:
         """Give the listed leader that a titled surname names, if the text names his country or there is only one."""
+        if item.type != "Person" or item.entries:
+            return None
         entries = self.lexicon.surnames.get(surname_key(text), ())
         here = [e for e in entries if e.country in self.countries]
         titled = item.start in self.titled
@@ -216,10 +216,11 @@ class Memory:
 
     def _whole_body(self, item: Found, text: str) -> Draft | None:
         """Give the body named before or after in full that a short form ('the Treasury', 'the Foreign Ministry') belongs to."""
+        if item.via != "body":
+            return None
         words = set(folded(item.name or text).split()) - {"of", "the", "for", "and"}
-        for (_, _), draft in self.drafts.items():
+        for draft in self.drafts.values():
             if draft.type == "GovernmentBody" and words <= {w for a in (draft.name, *draft.aliases) for w in folded(a).split()}:
-                draft.aliases[text] = None
                 return draft
         return None
 
@@ -238,22 +239,24 @@ class Memory:
         entities = {id(d): d.entity() for d in resolved.values()}
         out = []
         for item in found:
-            draft = resolved[item.start]
-            entity = entities[id(draft)]
-            kind: Kind = "name"
-            role: Role = "actor"
+            entity = entities[id(resolved[item.start])]
             head = self.doc[item.start : item.end].root.i
-            uses = {e.use for e in item.entries}
-            if "adjective" in uses:
-                kind = "demonym"
-            elif "outlet" in uses:
-                role = "source"
-            elif uses & {"capital", "seat"}:
-                kind, role = "metonym", role_of(self.doc, head)
-            elif entity.type == "Place":
-                role = "place"
+            kind, role = self._kind(item, head)
             place = next((e.place for e in item.entries if e.place), None)
             if kind == "metonym" and role == "place" and place:
                 kind, entity = "name", place
+            if entity.type == "Place":
+                role = "place"
             out.append(TokenMention(item.start, item.end, head, (entity,), kind, role, item.certainty, item.via))
         return out
+
+    def _kind(self, item: Found, head: int) -> tuple[Kind, Role]:
+        """Tell how a finding names its entity and what it does."""
+        uses = {e.use for e in item.entries}
+        if "adjective" in uses:
+            return "demonym", "actor"
+        if "outlet" in uses:
+            return "name", "source"
+        if uses & {"capital", "seat"}:
+            return "metonym", role_of(self.doc, head)
+        return "name", "actor"

@@ -13,7 +13,7 @@ from kg.extract.entity_types import settle, with_tails
 from kg.extract.gazetteer import Gazetteer, Match
 from kg.extract.lexicon import Entry, lexicon
 from kg.extract.memory import Memory
-from kg.extract.spans import JOINERS, Title, titles_of, name_runs
+from kg.extract.spans import JOINERS, Title, name_runs, titles_of
 from kg.extract.words import Words, words
 
 _LABELS = {
