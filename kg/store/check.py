@@ -105,7 +105,7 @@ def shape_faults(graph: rdflib.Graph) -> Iterator[Fault]:
 
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     shapes = rdflib.Graph().parse(data=shapes_text(), format="turtle")
-    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False)
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False, inplace=True)
     for result in sorted(report.subjects(rdflib.RDF.type, sh.ValidationResult), key=str):
         node, path, value = (report.value(result, p) for p in (sh.focusNode, sh.resultPath, sh.value))
         message = report.value(result, sh.resultMessage)
