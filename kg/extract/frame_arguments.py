@@ -92,13 +92,18 @@ class Arguments:
                 continue
             for child in token.children:
                 other = self.mention(child) if child.dep_ == "appos" else None
+                named = self.named_by(other, child) if other is not None else None
+                other = self.mention(named) if named is not None else other
                 if other is not None and other.entity.type == mention.entity.type and other.entity.id != mention.entity.id:
-                    yield from chain(child)
+                    yield from chain(named if named is not None else child)
 
     def reach(self, token: Token, depth: int = 0) -> list[Argument]:
         """Give the actors that one token stands for."""
         mention = self.mention(token)
         if mention is not None:
+            named = self.named_by(mention, token)
+            if named is not None and depth < 3:
+                return self.reach(named, depth)
             return [Argument(e, mention, 1.0, token.i, depth == 0) for e in mention.entities]
         if depth > 3:
             return []
@@ -112,6 +117,16 @@ class Arguments:
             if child.dep_ == "appos" and self.mention(child) is not None:
                 return self._all(chain(child), depth, 0.95)
         return self._owners(token, depth)
+
+    def named_by(self, mention: TokenMention, token: Token) -> Token | None:
+        """Give the name in apposition to a noun of nationality: A for 'his Russian counterpart, A', which is not Russia."""
+        if mention.kind not in {"demonym", "nominal"} or token.i != mention.head:
+            return None
+        for child in token.children:
+            other = self.mention(child) if child.dep_ == "appos" else None
+            if other is not None and other.kind == "name" and other.entity.type in {"Person", "GovernmentBody", "Company"}:
+                return child
+        return None
 
     def _owners(self, token: Token, depth: int) -> list[Argument]:
         agentive = token.lemma_.lower() in self.agentive or token.pos_ == "PROPN"

@@ -132,17 +132,16 @@ def _role_targets(noun: Token, frame: Frame, arguments: Arguments) -> list[Argum
 def _around(node: Token, noun: Token, frame: Frame, arguments: Arguments) -> list[Argument]:
     """Find the other end of a role at one token: its possessor, its modifiers, its prepositions."""
     slots = frame.source if "subject" in frame.target else frame.target
-    if "possessor" in slots:
-        found = arguments.resolve(t for c in node.children if c.dep_ == "poss" for t in chain(c))
-        if found:
-            return found
-    if "modifier" in slots:
-        modifiers = [t for c in node.children if c.dep_ in {"amod", "compound", "nmod"} and c.i < noun.i for t in chain(c)]
-        found = [a for a in arguments.resolve(modifiers) if a.direct]
-        if found:
-            return found
-    for name in (s for s in slots if s in PREPOSITIONS):
-        found = [a for t, away in prepositions(node, {name}, reach=0) if away == 0 for a in arguments.reach(t)]
+    for slot in slots:
+        if slot == "possessor":
+            found = arguments.resolve(t for c in node.children if c.dep_ == "poss" for t in chain(c))
+        elif slot == "modifier":
+            modifiers = [t for c in node.children if c.dep_ in {"amod", "compound", "nmod"} and c.i < noun.i for t in chain(c)]
+            found = [a for a in arguments.resolve(modifiers) if a.direct]
+        elif slot in PREPOSITIONS:
+            found = [a for t, away in prepositions(node, {slot}, reach=0) if away == 0 for a in arguments.reach(t)]
+        else:
+            continue
         if found:
             return found
     return []

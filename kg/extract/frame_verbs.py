@@ -106,24 +106,27 @@ def _collect(verb: Token, slots: Iterable[str], words: list[Token], arguments: A
     """Gather what stands in the slots of a verb, in the order of the slots; later slots are asked only while nothing is found."""
     slots = tuple(slots)
     names = {s for s in slots if s in PREPOSITIONS}
-    taken = {t.i for t in words}
+    asked = False
     for slot in slots:
-        found: list[Argument] = []
-        if slot == "subject":
-            found = arguments.resolve(t for t in subjects(verb) if t.i not in taken)
-        elif slot == "object":
-            found = arguments.resolve(t for t in objects(verb) if t.i not in taken)
-        elif slot == "dative":
-            found = arguments.resolve(t for t in datives(verb) if t.i not in taken)
-        elif slot == "clause":
-            found = arguments.resolve(clause_subjects(verb))
-        elif slot == "purpose":
-            found = [_weaker(a, PURPOSE) for a in arguments.resolve(purposes(verb))]
-        elif slot == "possessor":
-            found = [_weaker(a, NEAR) for a in arguments.resolve(words)]
+        if slot in names:
+            found = [] if asked else prepositional(verb, names, words, arguments)
+            asked = True
+        else:
+            found = _slot(verb, slot, words, arguments)
         if found:
             return found
-    return prepositional(verb, names, words, arguments) if names else []
+    return []
+
+
+def _slot(verb: Token, slot: str, words: list[Token], arguments: Arguments) -> list[Argument]:
+    """Gather what stands in one slot that is not a preposition."""
+    taken = {t.i for t in words}
+    if slot == "possessor":
+        return [_weaker(a, NEAR) for a in arguments.resolve(words)]
+    if slot == "purpose":
+        return [_weaker(a, PURPOSE) for a in arguments.resolve(purposes(verb))]
+    find = {"subject": subjects, "object": objects, "dative": datives, "clause": clause_subjects}.get(slot)
+    return arguments.resolve(t for t in find(verb) if t.i not in taken) if find is not None else []
 
 
 def prepositional(verb: Token, names: set[str], words: Iterable[Token], arguments: Arguments) -> list[Argument]:

@@ -14,7 +14,7 @@ from kg.settings import Settings, load_settings
 
 VERSION = "frames@1"
 
-LEAST_CONFIDENCE = 0.2
+LEAST_CONFIDENCE = 0.12
 """Claims that are less likely than this to be right are left out: they cost more in precision than they bring."""
 
 
