@@ -20,6 +20,7 @@ from kg.views.explorer import explorer, explorer_html, write_explorer
 from kg.views.explorer.data import core_of, explorer_data
 from kg.views.explorer.names import short_names
 from kg.views.explorer.page import explorer_script, json_block
+from kg.views.explorer.sentences import sentence_around
 
 
 def test_the_same_graph_gives_the_same_bytes(sample: Graph) -> None:
@@ -74,7 +75,7 @@ def test_marks_count_utf_16_units() -> None:
     shifted = replace(claim, quote="😀" + claim.quote, start=claim.start - 1)
     rows = explorer_data(Graph(graph.entities, (replace(relation, claims=(shifted,)),), graph.articles), "t")["claims"]["rows"]
     quote = ("😀" + claim.quote).encode("utf-16-le")
-    start, end = rows[0][4][0]
+    start, end = rows[0][5][0]
     assert quote[2 * start : 2 * end].decode("utf-16-le") == claim.subject.text
 
 
@@ -84,7 +85,33 @@ def test_a_mention_outside_its_sentence_has_no_mark() -> None:
     claim = relation.claims[0]
     elsewhere = replace(claim, subject=replace(claim.subject, start=claim.end + 5, end=claim.end + 9))
     rows = explorer_data(Graph(graph.entities, (replace(relation, claims=(elsewhere,)),), graph.articles), "t")["claims"]["rows"]
-    assert rows[0][4][0] is None
+    assert rows[0][5][0] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "sentence"),
+    [
+        (
+            "He left. Kazakhstan met Qatar, officials said. It rained.",
+            "Kazakhstan met Qatar",
+            "Kazakhstan met Qatar, officials said.",
+        ),
+        (
+            "Mr. smith met Qatar in the U.S. state of Texas. Then he left.",
+            "met Qatar",
+            "Mr. smith met Qatar in the U.S. state of Texas.",
+        ),
+        ("Title line\nKazakhstan met Qatar\nNext line", "met Qatar", "Kazakhstan met Qatar"),
+        ("Who met whom? “Kazakhstan met Qatar.” So he said.", "Kazakhstan met Qatar.", "“Kazakhstan met Qatar.”"),
+        ("Kazakhstan met Qatar", "Kazakhstan met Qatar", "Kazakhstan met Qatar"),
+    ],
+)
+def test_a_quote_is_shown_in_its_whole_sentence(text: str, quote: str, sentence: str) -> None:
+    claim = made_graph(3, 2).relations[0].claims[0]
+    start = text.index(quote)
+    placed = replace(claim, quote=quote, start=start, end=start + len(quote))
+    assert sentence_around(placed, text) == (text.index(sentence), sentence)
+    assert sentence_around(placed, "another text") == (start, quote)
 
 
 def test_a_small_graph_is_its_own_core_and_a_large_one_has_its_best_supported_links() -> None:

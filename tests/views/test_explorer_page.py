@@ -154,7 +154,7 @@ def test_a_link_shows_every_claim_with_its_evidence(page: Page, sample_page: Pat
         """
         const item = explorer.shown.links.find((l) => l.claims.some((c) => c.standing === "negated"));
         explorer.actions().link(item.link);
-        return explorer.passing.filter((l) => l.link.pair === item.link.pair).flatMap((l) => l.claims.map((c) => c.quote));
+        return explorer.passing.filter((l) => l.link.pair === item.link.pair).flatMap((l) => l.claims.map((c) => c.sentence));
         """
     )
     page.settle()

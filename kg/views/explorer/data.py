@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
-from kg.model import Claim, Entity, Graph, Mention, Relation, best_claims
+from kg.model import Claim, Entity, Graph, Relation, best_claims
 from kg.network.groups import communities
 from kg.network.hubs import is_hub
 from kg.network.layout import hub_of, positions
@@ -20,14 +20,19 @@ from kg.network.regions import countries_of, regions, territories
 from kg.network.selection import EVERYTHING
 from kg.ontology import BASE, NAMESPACE, Ontology, ontology
 from kg.views.explorer.names import short_names
+from kg.views.explorer.sentences import sentence_around
+
+CORE_ABOVE = 200
+"""A graph with more entities than this opens with its core."""
 
 CORE_SIZE = 150
-"""A graph with more entities than this opens with its best-supported links."""
+"""How many entities of the best-supported links make the core."""
 
 CLAIM_COLUMNS = (
     "id",
     "relation",
     "article",
+    "sentence",
     "quote",
     "marks",
     "date",
@@ -50,7 +55,7 @@ def explorer_data(graph: Graph, title: str, left: str | None = None, right: str 
     entities = [graph.entities[key] for key in ids]
     numbered = {f"r{i}": relation for i, relation in enumerate(graph.relations, 1)}
     core = core_of(graph)
-    articles, quotes, claims = _claims(graph, numbered)
+    articles, sentences, claims = _claims(graph, numbered)
     hub = hub_of(_part(graph, core))
     return {
         "title": title,
@@ -60,7 +65,7 @@ def explorer_data(graph: Graph, title: str, left: str | None = None, right: str 
         "core": CORE_SIZE,
         "entities": _entities(entities, ids, _community(graph)),
         "articles": articles,
-        "quotes": quotes,
+        "sentences": sentences,
         "claims": {"columns": CLAIM_COLUMNS, "rows": claims},
         "sides": _sides(entities, left, right),
         "look": {"shapes": look["shapes"], "communities": look["communities"]},
@@ -75,7 +80,7 @@ def explorer_data(graph: Graph, title: str, left: str | None = None, right: str 
 
 
 def core_of(graph: Graph, size: int = CORE_SIZE) -> frozenset[str]:
-    """Give the entities of the best-supported links, at most `size`; all of them in a graph that is not larger."""
+    """Give the entities of the best-supported links, at most `size`; all of them in a graph that is not much larger."""
     support: Counter[tuple[str, str]] = Counter()
     neighbours: dict[str, set[str]] = defaultdict(set)
     for relation in graph.relations:
@@ -84,7 +89,7 @@ def core_of(graph: Graph, size: int = CORE_SIZE) -> frozenset[str]:
             support[left, right] += relation.origins if relation.holds else 0
             neighbours[left].add(right)
             neighbours[right].add(left)
-    if len(neighbours) <= size:
+    if len(neighbours) <= max(size, CORE_ABOVE):
         return frozenset(neighbours)
 
     def order(pair: tuple[str, str]) -> tuple[int, int, tuple[str, str]]:
@@ -166,23 +171,31 @@ def _entities(entities: Iterable[Entity], ids: Mapping[str, str], community: Map
 def _claims(graph: Graph, numbered: Mapping[str, Relation]) -> tuple[list[Any], list[str], list[list[Any]]]:
     """Give the articles, the sentences (each once) and a row a claim that points into both."""
     articles: dict[str, int] = {}
-    quotes: dict[str, int] = {}
+    sentences: dict[str, int] = {}
     rows = []
     for number, relation in numbered.items():
         for claim in best_claims(relation.claims):
+            text = graph.articles[claim.article].text if claim.article in graph.articles else ""
+            start, sentence = sentence_around(claim, text)
             article = articles.setdefault(claim.article, len(articles))
-            rows.append(_claim(claim, number, article, quotes.setdefault(claim.quote, len(quotes))))
-    return [_article(graph, key) for key in articles], list(quotes), rows
+            rows.append(_claim(claim, number, article, sentences.setdefault(sentence, len(sentences)), start, sentence))
+    return [_article(graph, key) for key in articles], list(sentences), rows
 
 
-def _claim(claim: Claim, relation: str, article: int, quote: int) -> list[Any]:
-    marks = [_mark(claim, claim.subject), _mark(claim, claim.object)]
+def _claim(claim: Claim, relation: str, article: int, number: int, start: int, sentence: str) -> list[Any]:
+    def place(first: int, last: int) -> list[int] | None:
+        """Give where a stretch of the article stands in the sentence, in UTF-16 units, or None if it stands outside."""
+        if not start <= first < last <= start + len(sentence):
+            return None
+        return [_utf16(sentence[: end - start]) for end in (first, last)]
+
     return [
         claim.id,
         relation,
         article,
-        quote,
-        marks,
+        number,
+        place(claim.start, claim.end) or [0, _utf16(sentence)],
+        [place(mention.start, mention.end) for mention in (claim.subject, claim.object)],
         claim.date,
         claim.place,
         claim.polarity == "negated",
@@ -193,13 +206,6 @@ def _claim(claim: Claim, relation: str, article: int, quote: int) -> list[Any]:
         round(claim.confidence, 3),
         claim.extractor,
     ]
-
-
-def _mark(claim: Claim, mention: Mention) -> list[int] | None:
-    """Give where a mention stands in the claim's sentence, or None if it stands outside."""
-    if not claim.start <= mention.start < mention.end <= claim.end:
-        return None
-    return [_utf16(claim.quote[: place - claim.start]) for place in (mention.start, mention.end)]
 
 
 def _utf16(text: str) -> int:

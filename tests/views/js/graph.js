@@ -7,7 +7,20 @@ const vocabulary = {
   accuse: { label: "accuses", inverse: "is accused by", family: "verbal_conflict", symmetric: false },
   member_of: { label: "is a member of", inverse: "has as a member", family: "structure", symmetric: false },
 };
-const columns = ["id", "relation", "article", "quote", "marks", "date", "place", "negated", "modality", "attribution", "context"];
+const columns = [
+  "id",
+  "relation",
+  "article",
+  "sentence",
+  "quote",
+  "marks",
+  "date",
+  "place",
+  "negated",
+  "modality",
+  "attribution",
+  "context",
+];
 const rest = ["amount", "confidence", "extractor"];
 
 // `entities` are [name, type, country]; `relations` are [subject, relation, object, origins, claims], claims [{…}] or a number.
@@ -27,6 +40,7 @@ export function graph(entities, relations) {
         `r${i + 1}`,
         place,
         0,
+        [0, 9],
         [null, null],
         date,
         null,
@@ -64,7 +78,7 @@ export function graph(entities, relations) {
       generic: type === "InternationalOrganization",
     })),
     articles,
-    quotes: ["They met."],
+    sentences: ["They met."],
     claims: { columns: [...columns, ...rest], rows },
     hub: null,
     core: 150,

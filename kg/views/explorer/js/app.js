@@ -103,7 +103,8 @@ export class App {
   remember(step) {
     const hash = `#${toHash(this.store.state, this.start)}`;
     if (hash === (location.hash || "#")) return;
-    if (step) location.hash = hash;
+    // the address may wait until the picture is drawn
+    if (step) setTimeout(() => (location.hash = hash), 0);
     else {
       try {
         history.replaceState(null, "", hash);

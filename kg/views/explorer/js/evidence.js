@@ -4,25 +4,39 @@ import { h, name, plural, safeUrl } from "./dom.js";
 import { familyOf, STANDINGS } from "./model.js";
 
 // Cut a sentence at its marks: [text, kind] with kind "", "subject" or "object". Marks may touch, nest or be missing.
-export function pieces(quote, marks) {
+// Plain text is cut at the ends of `part` too.
+export function pieces(text, marks, part = []) {
   const spans = marks
     .map((mark, i) => mark && { start: mark[0], end: mark[1], kind: i === 0 ? "subject" : "object" })
     .filter(Boolean);
   spans.sort((a, b) => a.start - b.start || b.end - a.end);
   const parts = [];
   let at = 0;
+  const plain = (end) => {
+    for (const cut of [...part.filter((place) => place > at && place < end), end]) {
+      if (cut > at) parts.push([text.slice(at, cut), ""]);
+      at = Math.max(at, cut);
+    }
+  };
   for (const { start, end, kind } of spans) {
     if (start < at) continue;
-    if (start > at) parts.push([quote.slice(at, start), ""]);
-    parts.push([quote.slice(start, end), kind]);
+    plain(start);
+    parts.push([text.slice(start, end), kind]);
     at = end;
   }
-  if (at < quote.length) parts.push([quote.slice(at), ""]);
+  plain(text.length);
   return parts;
 }
 
+// The whole sentence, both names marked; what the claim does not rest on stands back.
 function sentence(claim) {
-  const parts = pieces(claim.quote, claim.marks).map(([text, kind]) => (kind ? h("mark", { class: kind }, text) : text));
+  const [first, last] = claim.part;
+  let at = 0;
+  const parts = pieces(claim.sentence, claim.marks, claim.part).map(([text, kind]) => {
+    const inside = at >= first && at + text.length <= last;
+    at += text.length;
+    return kind ? h("mark", { class: kind }, text) : h("span", { class: inside ? null : "around" }, text);
+  });
   return h("blockquote", { dir: "auto" }, ...parts);
 }
 

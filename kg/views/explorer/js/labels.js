@@ -21,13 +21,20 @@ class Grid {
     }
   }
 
-  // The boxes that a box overlaps, without those of its owner.
+  // The boxes that a box overlaps, without those of its owner, each once.
   hits(box, owner) {
     const found = new Set();
     for (const key of this.keys(box)) {
       for (const other of this.cells.get(key) ?? []) if (other.owner !== owner && overlap(box, other)) found.add(other);
     }
-    return [...found];
+    return found;
+  }
+
+  free(box, owner) {
+    for (const key of this.keys(box)) {
+      for (const other of this.cells.get(key) ?? []) if (other.owner !== owner && overlap(box, other)) return false;
+    }
+    return true;
   }
 }
 
@@ -56,24 +63,27 @@ function candidates({ x, y, r, w, h }) {
 
 // How much of a box lies under entities, each counted as much as it covers.
 function covered(box, obstacles) {
-  return obstacles.hits(box, box.owner).reduce((sum, other) => {
+  let sum = 0;
+  for (const other of obstacles.hits(box, box.owner)) {
     const w = Math.min(box.x + box.w, other.x + other.w) - Math.max(box.x, other.x);
     const h = Math.min(box.y + box.h, other.y + other.h) - Math.max(box.y, other.y);
-    return sum + w * h;
-  }, 0);
+    sum += w * h;
+  }
+  return sum;
 }
 
-// The first spot that covers nothing, or else the one that covers least of the entities; null if every spot hits a name or the border.
+// The first spot that covers nothing; else, for an item that must be named, the one that covers least of the entities; else null.
 function bestSpot(item, names, entities, fits) {
   let best = null;
   for (const spot of item.spots ?? candidates(item)) {
     const box = { ...spot, w: item.w, h: item.h, owner: item.id };
-    if (!fits(box) || names.hits(box, null).length) continue;
+    if (!fits(box) || !names.free(box, null)) continue;
+    if (entities.free(box, item.id)) return box;
+    if (!item.must) continue;
     const cost = covered(box, entities);
     if (!best || cost < best.cost) best = { box, cost };
-    if (cost === 0) break;
   }
-  return best;
+  return best?.box ?? null;
 }
 
 // `wanted` and `obstacles` are { id, x, y, r } in pixels of the canvas, names also { w, h }, the most important first.
@@ -84,10 +94,10 @@ export function placeNames(wanted, obstacles, width, height, margin = 4) {
   const fits = ({ x, y, w, h }) => x >= margin && y >= margin && x + w <= width - margin && y + h <= height - margin;
   const placed = [];
   for (const item of wanted) {
-    const best = bestSpot(item, names, entities, fits);
-    if (!best || (best.cost > 0 && !item.must)) continue;
-    names.add(best.box);
-    placed.push({ ...item, x: best.box.x, y: best.box.y });
+    const box = bestSpot(item, names, entities, fits);
+    if (!box) continue;
+    names.add(box);
+    placed.push({ ...item, x: box.x, y: box.y });
   }
   return placed;
 }

@@ -35,13 +35,16 @@ function readClaims(data, relations) {
     const standing = claim.negated ? "negated" : claim.modality;
     const when = claim.date ?? article.date ?? null;
     const outlet = article.source ?? `article ${claim.article}`;
+    const sentence = data.sentences[claim.sentence];
     relation.claims.push({
       ...claim,
+      sentence,
+      part: claim.quote,
       relation,
       article,
       standing,
       outlet,
-      quote: data.quotes[claim.quote],
+      quote: sentence.slice(...claim.quote),
       when,
       span: span(when),
     });

@@ -7,6 +7,7 @@ import { placeNames } from "./labels.js";
 const MANY_LINKS = 700;
 const MOST_LINK_NAMES = 14;
 const MUST_NAME = 24;
+const MOST_NAMES = 320;
 const paths = new Map();
 
 export function shapePath(look, shape) {
@@ -121,19 +122,27 @@ export function wrapped(text, most = 20) {
   return [text.slice(0, middle).trim(), text.slice(middle).trim()];
 }
 
-function namesWanted(ctx, scene, toScreen, scale, family, hovered, small) {
-  const nodes = [...scene.nodes.values()].filter((node) => (scene.focused ? node.lit || node === hovered : true));
-  nodes.sort((a, b) => Number(b === hovered) - Number(a === hovered) || Number(b.chosen) - Number(a.chosen) || b.rank - a.rank);
-  return nodes.map((node, i) => {
+// The entities on the screen, in pixels, the most important first: hovered, chosen, most connected.
+function onScreen(scene, { toScreen, width, height, scale, hovered }) {
+  const seen = [];
+  for (const node of scene.nodes.values()) {
     const [x, y] = toScreen(node.at);
-    const top = node.chosen || node === hovered || (i === 0 && !scene.focused);
-    const size = (small ? 11 : 12) + (top ? 2 : node.r > 11 ? 1 : 0);
-    const font = fontOf(size, top, family);
-    const lines = wrapped(node === hovered ? node.entity.name.slice(0, 120) : node.entity.short);
-    const w = Math.max(...lines.map((line) => measured(ctx, font, line))) + 2;
-    const must = top || i < MUST_NAME;
-    return { id: node.entity.id, node, lines, font, size, x, y, r: node.r * scale, w, h: lines.length * (size + 2) + 2, must };
-  });
+    const r = node.r * scale;
+    const named = !scene.focused || node.lit || node === hovered;
+    if (named && x > -r && y > -r && x < width + r && y < height + r) seen.push({ id: node.entity.id, node, x, y, r });
+  }
+  const order = ({ node }) => Number(node === hovered) * 4 + Number(node.chosen) * 2;
+  return seen.sort((a, b) => order(b) - order(a) || b.node.rank - a.node.rank);
+}
+
+function withName(ctx, spot, i, { focused, hovered, family, small }) {
+  const { node } = spot;
+  const top = node.chosen || node === hovered || (i === 0 && !focused);
+  const size = (small ? 11 : 12) + (top ? 2 : node.r > 11 ? 1 : 0);
+  const font = fontOf(size, top, family);
+  const lines = wrapped(node === hovered ? node.entity.name.slice(0, 120) : node.entity.short);
+  const w = Math.max(...lines.map((line) => measured(ctx, font, line))) + 2;
+  return { ...spot, lines, font, size, w, h: lines.length * (size + 2) + 2, must: top || i < MUST_NAME };
 }
 
 function linkNamesWanted(ctx, scene, toScreen, family, vocabulary) {
@@ -154,13 +163,14 @@ function linkNamesWanted(ctx, scene, toScreen, family, vocabulary) {
 }
 
 // Draw the names that find room; give all boxes, for hit tests and for the tests of this page.
-export function paintNames(ctx, scene, { toScreen, width, height, scale, family, colours, hovered, vocabulary }) {
-  const small = width < 520;
-  const names = namesWanted(ctx, scene, toScreen, scale, family, hovered, small);
-  const seen = names.filter(({ x, y, r }) => x > -r && y > -r && x < width + r && y < height + r);
+export function paintNames(ctx, scene, frame) {
+  const { toScreen, width, height, family, colours, vocabulary, hovered } = frame;
+  const seen = onScreen(scene, frame);
   const obstacles = seen.map(({ id, x, y, r }) => ({ id, x, y, r: r * 0.95 }));
-  const inside = seen.filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height);
-  const placed = placeNames([...inside, ...linkNamesWanted(ctx, scene, toScreen, family, vocabulary)], obstacles, width, height);
+  const inside = seen.filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height).slice(0, MOST_NAMES);
+  const manner = { focused: scene.focused, hovered, family, small: width < 520 };
+  const names = inside.map((spot, i) => withName(ctx, spot, i, manner));
+  const placed = placeNames([...names, ...linkNamesWanted(ctx, scene, toScreen, family, vocabulary)], obstacles, width, height);
   ctx.save();
   ctx.textBaseline = "top";
   ctx.textAlign = "center";

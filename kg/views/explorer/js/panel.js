@@ -263,7 +263,7 @@ export class Panel {
 
 // Two sources that do not agree are worth a word of their own.
 function disagreement(claims) {
-  const byRelation = Map.groupBy ? Map.groupBy(claims, (claim) => claim.relation.name) : new Map();
+  const byRelation = Map.groupBy ? Map.groupBy(claims, (claim) => claim.relation) : new Map();
   const split = [...byRelation.values()].some(
     (list) => list.some((c) => c.standing === "negated") && list.some((c) => c.standing === "actual"),
   );

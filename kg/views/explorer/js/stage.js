@@ -27,10 +27,11 @@ export class Stage {
     this.entities = new Map(model.entities.map((entity) => [entity.id, entity]));
     this.vis = globalThis.vis;
     this.present = new Map();
+    this.now = { zoom: 1, scale: 1 };
     this.nodes = new this.vis.DataSet([]);
     const options = { ...model.network.options, autoResize: true };
     this.network = new this.vis.Network(container, { nodes: this.nodes, edges: new this.vis.DataSet([]) }, options);
-    this.network.on("beforeDrawing", (ctx) => this.scene && paintLinks(ctx, this.scene, this.zoom(), this.scale()));
+    this.network.on("beforeDrawing", (ctx) => this.beforeDrawing(ctx));
     this.network.on("afterDrawing", (ctx) => this.afterDrawing(ctx));
     this.network.on("click", (event) => handlers.click(this.hit(event.pointer.DOM), event.event?.srcEvent));
     this.network.on("doubleClick", (event) => handlers.doubleClick(this.hit(event.pointer.DOM)));
@@ -50,16 +51,13 @@ export class Stage {
     return nodeScale(this.zoom(), this.container.clientWidth);
   }
 
-  // Show a scene. Only entities that come, go or move are told to vis-network.
+  // Show a scene. Only entities that are new or move are told to vis-network; those that leave have no size until they come back.
   draw(scene, colours) {
     this.scene = scene;
     this.colours = colours;
-    const present = new Map([...scene.nodes].map(([entity, { at }]) => [entity.id, at]));
-    const gone = [...this.present.keys()].filter((id) => !present.has(id));
     const changed = [...scene.nodes.values()].filter(({ entity, at }) => !same(this.present.get(entity.id), at));
-    if (gone.length) this.nodes.remove(gone);
+    for (const { entity, at } of changed) this.present.set(entity.id, at);
     if (changed.length) this.nodes.update(changed.map((node) => this.visNode(node)));
-    this.present = present;
     this.redraw();
   }
 
@@ -79,13 +77,19 @@ export class Stage {
       shape: "custom",
       ctxRenderer: ({ ctx, id }) => {
         const drawn = this.scene?.nodes.get(this.entities.get(id));
-        const size = drawn ? (2 * drawn.r * this.scale()) / this.zoom() : 1;
+        const { zoom, scale } = this.now;
+        const size = drawn ? (2 * drawn.r * scale) / zoom : 0;
         return {
-          drawNode: () => drawn && paintNode(ctx, drawn, this.model.look, this.colours, this.zoom(), this.scale()),
+          drawNode: () => drawn && paintNode(ctx, drawn, this.model.look, this.colours, zoom, scale),
           nodeDimensions: { width: size, height: size },
         };
       },
     };
+  }
+
+  beforeDrawing(ctx) {
+    this.now = { zoom: this.zoom(), scale: this.scale() };
+    if (this.scene) paintLinks(ctx, this.scene, this.now.zoom, this.now.scale);
   }
 
   afterDrawing(ctx) {
