@@ -43,7 +43,7 @@ def spelling_key(name: str) -> str:
             continue
         for before, after in _SPELLINGS:
             word = word.replace(before, after)
-        key.append(re.sub(r"(.)\1+", r"\1", re.sub(r"(?<=.)[aiu]", "", word) or word))
+        key.append(re.sub(r"(.)\1+", r"\1", word[:2] + re.sub(r"[aiu]", "", word[2:])))
     return " ".join(key)
 
 

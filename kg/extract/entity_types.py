@@ -144,7 +144,7 @@ def with_tails(doc: Doc, found: list[Found], matches: list[Match], words: Words)
         at = item.end
         while at < len(doc) and at < item.end + 2 and doc[at].lower_ in words.links and doc[at].text.islower():
             at += 1
-        if at >= len(doc) or not doc[at].text.islower() or doc[at].pos_ not in {"NOUN", "PROPN"}:
+        if at >= len(doc) or not doc[at].text.islower() or (doc[at].pos_ not in {"NOUN", "PROPN"} and doc[at].tag_ != "VBG"):
             continue
         type_ = words.tails.get(doc[at].lower_) or (words.tails.get(doc[at].lemma_) if at == item.end else None)
         if type_ is None or (

@@ -45,7 +45,8 @@ class Gazetteer:
         for span in self.matcher(doc, as_spans=True):
             entries = tuple(e for e in self.forms[span.label_] if _capitals_fit(span, e.text))
             if entries:
-                found.append(Match(span.start, span.end, entries))
+                article = entries[0].text.startswith("the ")
+                found.append(Match(span.start + article, span.end, entries))
         return sorted(found, key=lambda m: (m.start, -m.end))
 
 

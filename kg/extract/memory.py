@@ -79,7 +79,7 @@ class Memory:
         one = item.end - item.start == 1
         text = self.doc[item.start].text
         if item.entries:
-            return one and text.isupper() and self._in_brackets(item)
+            return one and (item.entries[0].entity.type == "Place" or (text.isupper() and self._in_brackets(item)))
         return one or (item.type == "Person" and text[:3].lower() in {"al-", "al", "el-"})
 
     def _in_brackets(self, item: Found) -> bool:

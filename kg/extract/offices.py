@@ -154,7 +154,7 @@ def bodies(page: Page, countries: dict[str, Entity]) -> list[Candidate]:
         owner = left if left and left.entity.id == country.id else inner
         rule, prior = "body.country", 0.9
         if owner is None:
-            owner, rule, prior = page.mention_of_country(body.country, mention.start), "body.context", 0.6
+            owner, rule, prior = page.mention_of_country(body.country, mention.start), "body.context", 0.4
         if owner is None:
             continue
         done.add(body.id)

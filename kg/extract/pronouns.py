@@ -66,7 +66,7 @@ def they(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
         if not subjects:
             continue
         last = subjects[-1]
-        joined = [m for m in here if page.doc[m.head].dep_ == "conj" and page.doc[m.head].head.i == last.head]
+        joined = [m for m in here if m is not last and _joined_to(page, m.head, last.head)]
         if len(joined) == 1 and joined[0].entity.id != last.entity.id:
             pair = (last.entity, joined[0].entity)
             return TokenMention(token.i, token.i + 1, token.i, pair, "pronoun", "actor", 0.7, "pronoun.pair")
@@ -75,6 +75,16 @@ def they(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
             return TokenMention(token.i, token.i + 1, token.i, (last.entity,), "pronoun", "actor", 0.65, "pronoun.plural")
         return None
     return None
+
+
+def _joined_to(page: Discourse, token: int, start: int) -> bool:
+    """Tell whether a chain of conjunctions leads from a token back to another one."""
+    word = page.doc[token]
+    while word.dep_ == "conj":
+        word = word.head
+        if word.i == start:
+            return True
+    return False
 
 
 def first(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
