@@ -108,6 +108,9 @@ def _hop_row(hop: Hop, graph: Graph) -> tuple[object, ...]:
 
 
 def _show_paths(answer: PathAnswer, graph: Graph) -> None:
+    from kg.ontology import ontology
+
+    labels = ontology().relations
     for number, way in enumerate(answer.paths, 1):
         weakest = way.weakest
         support = f"{weakest.origins} origin{'s' * (weakest.origins != 1)}, confidence {weakest.confidence:.2f}"
@@ -116,9 +119,11 @@ def _show_paths(answer: PathAnswer, graph: Graph) -> None:
         print_text(f"{number}. {' - '.join(e.name for e in way.entities)}  (weakest hop: {support})")
         for hop in way.hops:
             best = hop.claims[0]
-            more = [r for r in dict.fromkeys(r.relation for r in hop.relations) if r != best.relation]
+            shown = next(r for r in hop.relations if any(c.id == best.id for c in r.claims))
+            more = [labels[r].label for r in dict.fromkeys(r.relation for r in hop.relations) if r != shown.relation]
             others = f"  (also: {', '.join(more)})" if more else ""
-            print_text(f"   {hop.left.name} - {best.relation} - {hop.right.name}{others}")
+            ends = graph.entities[shown.subject].name, graph.entities[shown.object].name
+            print_text(f"   {ends[0]} {labels[shown.relation].label} {ends[1]}{others}")
             print_text(f'     "{" ".join(best.quote.split())}"')
             print_text(f"     {source_line(best, graph)}")
 

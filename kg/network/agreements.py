@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from kg.model import Claim, best_claims
+from kg.model import Article, Claim, best_claims
 from kg.names import folded
 from kg.network.events import Event
 
 STAGES = ("announced", "signed", "ratified", "in force", "cancelled")
+
+_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n\s*\n")
+_MONEY = re.compile(
+    r"(?:US\$|[$€£¥])\s?\d[\d.,]*\d?(?:\s(?:thousand|million|billion|trillion))?"
+    r"|\b\d[\d.,]*(?:\s(?:thousand|million|billion|trillion))?\s(?:US )?(?:dollars|euros|pounds|tenge|roubles|rubles|yuan|yen|dirhams)\b"
+)
 
 ALIKE = 0.4
 """The share of words on their matter that two sentences must have in common (Jaccard) to speak of one agreement."""
@@ -61,7 +67,10 @@ def _phrase(quote: str, sides: frozenset[str]) -> tuple[str, frozenset[str]] | N
     match = named.search(quote)
     if not match:
         return None
-    name = match[0].strip()
+    before = match[1].split()
+    while before and (folded(before[0]) in empty | sides or any(pattern.fullmatch(before[0]) for pattern in stages.values())):
+        before.pop(0)
+    name = " ".join([*before, match[2] + match[3]]).strip()
     words = (w for w in folded(f"{match[1]} {match[3]}").split() if len(w) > 1 and not w.isdigit())
     told = (w for w in words if w not in empty and w not in sides and not any(s.fullmatch(w) for s in stages.values()))
     return name, frozenset(told)
@@ -73,11 +82,31 @@ def stage_told(quote: str) -> str | None:
     return next((stage for stage in reversed(STAGES) if stages[stage].search(quote)), None)
 
 
-def agreements(events: Iterable[Event], side_words: Iterable[str] = ()) -> list[Agreement]:
+def sentence_of(claim: Claim, articles: Mapping[str, Article]) -> str:
+    """Give the sentence that a claim's words stand in, as far as punctuation tells; its words alone if the text is not at hand."""
+    article = articles.get(claim.article)
+    if article is None or article.text[claim.start : claim.end] != claim.quote:
+        return claim.quote
+    first = max(0, claim.start - 400)
+    window = article.text[first : claim.end + 400]
+    at, stop = claim.start - first, claim.end - first
+    breaks = list(_END.finditer(window))
+    start = max((m.end() for m in breaks if m.end() <= at), default=0)
+    # a quote that ends its sentence needs nothing after it
+    end = stop if claim.quote[-1:] in ".!?" else min((m.start() + 1 for m in breaks if m.start() >= stop), default=len(window))
+    return " ".join(window[start:end].split())
+
+
+def amounts_in(sentence: str) -> list[str]:
+    """List the sums of money in a sentence, as it writes them."""
+    return [m[0] for m in _MONEY.finditer(sentence)]
+
+
+def agreements(events: Iterable[Event], articles: Mapping[str, Article], side_words: Iterable[str] = ()) -> list[Agreement]:
     """Gather the agreements that events tell of, the latest first.
 
-    A sentence counts if it names an agreement (treaty, memorandum, contract, …) and a stage of its life, or if its relation is
-    `agree`. Sentences speak of one agreement if their words on its matter are alike; `side_words` (names of the two sides) do not
+    A sentence counts if it names a stage of an agreement's life, and either an agreement (treaty, memorandum, contract, …) or a
+    relation of the class `agree`. Sentences speak of one agreement if their words on its matter are alike; `side_words` (names of the two sides) do not
     count. A planned event is only announced, whatever its verb; what is negated is left out.
     """
     sides = frozenset(w for words in side_words for w in folded(words).split())
@@ -86,27 +115,32 @@ def agreements(events: Iterable[Event], side_words: Iterable[str] = ()) -> list[
         if event.status == "negated":
             continue
         for claim in event.claims:
-            told = _phrase(claim.quote, sides)
-            stage = "announced" if event.status != "actual" else stage_told(claim.quote)
-            if event.relation != "agree" and (not told or stage is None):
+            sentence = sentence_of(claim, articles)
+            told = _phrase(sentence, sides)
+            stage = "announced" if event.status != "actual" else stage_told(sentence)
+            if stage is None or (not told and event.relation != "agree"):
                 continue
             name, matter = told or (claim.quote if len(claim.quote) <= 80 else claim.quote[:79] + "…", frozenset())
-            step = Step(stage or "announced", event.date, claim)
-            _enter(drafts, name, matter, step)
+            worth = [claim.amount] if claim.amount else [m.strip() for m in amounts_in(sentence)] if told else []
+            _enter(drafts, name, matter, Step(stage, event.date, claim), worth)
     return [_made(*draft) for draft in sorted(drafts, key=lambda d: (max(s.date or "" for s in d[2]), d[1]), reverse=True)]
 
 
 def _enter(
-    drafts: list[tuple[frozenset[str], str, list[Step], list[str]]], name: str, matter: frozenset[str], step: Step
+    drafts: list[tuple[frozenset[str], str, list[Step], list[str]]],
+    name: str,
+    matter: frozenset[str],
+    step: Step,
+    worth: list[str],
 ) -> None:
     for known, _, steps, amounts in drafts:
         same = known & matter
         quoted = any(step.claim.quote == s.claim.quote for s in steps)
         if quoted or (same and len(same) >= ALIKE * len(known | matter)):
             steps.append(step)
-            amounts.extend([step.claim.amount] if step.claim.amount else [])
+            amounts.extend(worth)
             return
-    drafts.append((matter, name, [step], [step.claim.amount] if step.claim.amount else []))
+    drafts.append((matter, name, [step], worth))
 
 
 def _made(matter: frozenset[str], name: str, steps: list[Step], amounts: list[str]) -> Agreement:

@@ -154,7 +154,7 @@ def dossier_of(
         events=tuple(events),
         trend=_trend(events),
         contexts=_contexts(events),
-        agreements=tuple(agreements(events, [n for e in names for n in (e.name, *e.aliases)])),
+        agreements=tuple(agreements(events, graph.articles, [n for e in names for n in (e.name, *e.aliases)])),
         sentences=tuple(_distinct(best_claims(claims), 8)),
         disagreements=tuple(disagreements(events)),
         outlets=tuple(_outlets(events, graph)),

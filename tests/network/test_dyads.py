@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from kg.errors import InputError, UnknownName
-from kg.model import Entity
-from kg.network.agreements import agreements, stage_told
+from kg.model import Article, Claim, Entity, Graph, Mention, Relation
+from kg.network.agreements import agreements, amounts_in, sentence_of, stage_told
 from kg.network.blind_spots import blind_spots
 from kg.network.disagreements import disagreements
 from kg.network.dossier_tables import dossier_tables
@@ -95,7 +95,24 @@ def test_the_furthest_stage_of_a_sentence_counts(sentence, stage):
 
 def test_negated_events_make_no_agreement(make_world):
     graph = make_world([("A", "agree", "B", {"polarity": "negated", "quote": "A signed no treaty on gas with B"})])
-    assert agreements(events_of(graph.relations, graph)) == []
+    assert agreements(events_of(graph.relations, graph), graph.articles) == []
+
+
+def test_an_agreement_is_read_from_the_sentence_around_the_quote():
+    text = (
+        "It rained. Astana and Cairo signed a deal on grain worth $50 million. The deal on oil, 3 billion euros, was cancelled."
+    )
+    kaz, egy = Entity("KAZ", "Kazakhstan", "Country", "KAZ"), Entity("EGY", "Egypt", "Country", "EGY")
+    start = text.index("Astana")
+    claim = Claim(
+        "a", Mention(kaz, "Astana", 11, 17), "agree", Mention(egy, "Cairo", 22, 27), text[start : start + 23], start, start + 23
+    )
+    graph = Graph({"KAZ": kaz, "EGY": egy}, (Relation("KAZ", "agree", "EGY", (claim,)),), {"a": Article(text, "a")})
+    assert sentence_of(claim, graph.articles) == "Astana and Cairo signed a deal on grain worth $50 million."
+    (found,) = agreements(events_of(graph.relations, graph), graph.articles, ["Astana", "Cairo"])
+    assert (found.stage, found.amounts, found.matter) == ("signed", ("$50 million",), {"grain"})
+    assert amounts_in(text) == ["$50 million", "3 billion euros"]
+    assert sentence_of(claim, {}) == claim.quote
 
 
 def test_disagreements_are_kept_as_two_statements(found, make_world):
