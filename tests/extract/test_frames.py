@@ -1,0 +1,105 @@
+import pytest
+
+from kg.extract.frames import FramesExtractor
+from kg.model import Article
+from kg.ontology import ontology
+from kg.settings import Settings
+
+STATED = {
+    "Kazakhstan and Egypt signed a treaty on Monday.": ("Kazakhstan", "agree", "Egypt"),
+    "Norway held talks with Brazil.": ("Norway", "consult", "Brazil"),
+    "Talks between Kenya and Uganda ended on Monday.": ("Kenya", "consult", "Uganda"),
+    "France praised Ghana for its reforms.": ("France", "support", "Ghana"),
+    "Peru buys wheat from Argentina.": ("Peru", "cooperate", "Argentina"),
+    "Japan gave Nepal a loan of two million dollars.": ("Japan", "aid", "Nepal"),
+    "Sweden lifted its sanctions on Sudan.": ("Sweden", "concede", "Sudan"),
+    "Turkey withdrew its troops from Syria.": ("Turkey", "retreat", "Syria"),
+    "India urged Pakistan to open the border.": ("India", "request", "Pakistan"),
+    "Chile accused Bolivia of smuggling.": ("Chile", "accuse", "Bolivia"),
+    "Greece rejected Turkey's proposal.": ("Greece", "reject", "Turkey"),
+    "China warned Japan of consequences.": ("China", "threaten", "Japan"),
+    "The United States imposed sanctions on Iran.": ("United States", "sanction", "Iran"),
+    "Russia massed troops on the border with Ukraine.": ("Russia", "mobilize", "Ukraine"),
+    "Israel bombed Syria on Sunday.": ("Israel", "assault", "Syria"),
+    "Georgia joined NATO.": ("Georgia", "member_of", "NATO"),
+    # constructions
+    "Ethiopia was accused by Somalia of shelling a village.": ("Somalia", "accuse", "Ethiopia"),
+    "Egypt agreed to send weapons to Lebanon.": ("Egypt", "aid", "Lebanon"),
+    "Iran threatened to attack Israel.": ("Iran", "threaten", "Israel"),
+    "Spain refused to recognise Kosovo.": ("Spain", "reject", "Kosovo"),
+    "The Russian attack on Ukraine went on.": ("Russia", "assault", "Ukraine"),
+    "Hungary, which backs Serbia, voted against.": ("Hungary", "support", "Serbia"),
+    "Colombia is critical of Venezuela.": ("Colombia", "accuse", "Venezuela"),
+    "Sudan and Chad accused each other of lying.": ("Sudan", "accuse", "Chad"),
+    "Germany said Poland must open the archive.": ("Germany", "request", "Poland"),
+    "Italy received aid from Canada.": ("Canada", "aid", "Italy"),
+}
+
+UNRELATED = [
+    "Kenya and Uganda met the deadline.",
+    "France hosts a website and Ghana grows cocoa.",
+    "It rained in Norway, and in Brazil the sun shone.",
+    "Peru and Chile are large.",
+]
+
+
+@pytest.fixture(scope="module")
+def extractor():
+    return FramesExtractor(Settings())
+
+
+def triples(extractor, text):
+    (extraction,) = extractor.extract([Article(text)])
+    return {(c.subject.entity.name, c.relation, c.object.entity.name) for c in extraction.claims}
+
+
+@pytest.mark.parametrize("text", STATED)
+def test_what_a_sentence_states_is_found(extractor, text):
+    subject, relation, object_ = STATED[text]
+    wanted = {(subject, relation, object_)}
+    if ontology().symmetric(relation):
+        wanted.add((object_, relation, subject))
+    assert wanted & triples(extractor, text)
+
+
+@pytest.mark.parametrize("text", UNRELATED)
+def test_two_names_in_one_sentence_are_no_relation(extractor, text):
+    assert not triples(extractor, text)
+
+
+def test_of_a_passive_the_agent_is_the_subject_and_never_the_object(extractor):
+    assert ("Ethiopia", "accuse", "Somalia") not in triples(extractor, "Ethiopia was accused by Somalia of shelling a village.")
+
+
+def test_a_condemned_attack_is_an_accusation_and_an_assault(extractor):
+    found = triples(extractor, "Norway condemned Russia's attack on Ukraine.")
+    assert {("Norway", "accuse", "Russia"), ("Russia", "assault", "Ukraine")} <= found
+
+
+def test_every_quote_and_mention_stands_where_its_offsets_say(extractor):
+    text = "\n\n".join([*STATED, *UNRELATED])
+    (extraction,) = extractor.extract([Article(text)])
+    assert len(extraction.claims) > 15
+    for claim in extraction.claims:
+        assert text[claim.start : claim.end] == claim.quote
+        for mention in (claim.subject, claim.object):
+            assert text[mention.start : mention.end] == mention.text
+        assert 0 < claim.confidence < 1
+        assert claim.extractor.startswith("frames@1:")
+        assert claim.subject.entity.id != claim.object.entity.id
+
+
+def test_the_same_text_gives_the_same_claims(extractor):
+    article = Article(" ".join(STATED))
+    first, second = extractor.extract([article, article])
+    assert first == second
+
+
+def test_text_without_names_gives_an_empty_extraction(extractor):
+    assert [e.claims for e in extractor.extract([Article(""), Article("It rains.")])] == [(), ()]
+
+
+def test_what_is_denied_or_planned_does_not_hold(extractor):
+    (extraction,) = extractor.extract([Article("Kenya did not attack Somalia. Norway will send doctors to Haiti.")])
+    assert extraction.claims
+    assert not any(c.holds for c in extraction.claims if c.relation in {"assault", "aid"})
