@@ -87,10 +87,12 @@ function bestSpot(item, names, entities, fits) {
 }
 
 // `wanted` and `obstacles` are { id, x, y, r } in pixels of the canvas, names also { w, h }, the most important first.
+// No name stands on the `reserved` boxes { x, y, w, h }, where the page has its controls.
 // Gives the items that found a place, with x and y of their box. An item that `must` be named may cover lesser entities, never names.
-export function placeNames(wanted, obstacles, width, height, margin = 4) {
+export function placeNames(wanted, obstacles, width, height, reserved = [], margin = 4) {
   const [names, entities] = [new Grid(60), new Grid(60)];
   for (const { id, x, y, r } of obstacles) entities.add({ x: x - r, y: y - r, w: 2 * r, h: 2 * r, owner: id });
+  for (const box of reserved) names.add(box);
   const fits = ({ x, y, w, h }) => x >= margin && y >= margin && x + w <= width - margin && y + h <= height - margin;
   const placed = [];
   for (const item of wanted) {

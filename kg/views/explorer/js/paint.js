@@ -4,7 +4,8 @@ import { arrow, pointAt } from "./geometry.js";
 import { curve } from "./scene.js";
 import { placeNames } from "./labels.js";
 
-const MANY_LINKS = 700;
+// With more links than this there are no arrows, dashes or faint links: they would be a grey mush, and cost time.
+const MANY_LINKS = 1200;
 const MOST_LINK_NAMES = 14;
 const MUST_NAME = 24;
 const MOST_NAMES = 320;
@@ -28,7 +29,9 @@ function linkAlpha(item, focused) {
   return item.weak ? 0.42 : 0.85;
 }
 
-// Links of one look are drawn in one stroke: thousands of single strokes would take a canvas half a second.
+// Links of one look share their settings; a few at a time are stroked together, which software canvases do fastest.
+const TOGETHER = 8;
+
 function strokeGroups(scene) {
   const groups = new Map();
   for (const item of scene.links) {
@@ -41,25 +44,30 @@ function strokeGroups(scene) {
   return [...groups.values()].sort((a, b) => Number(a.lit) - Number(b.lit));
 }
 
+function trace(ctx, item) {
+  const [from, control, to] = curve(item);
+  ctx.moveTo(...from);
+  if (control) ctx.quadraticCurveTo(...control, ...to);
+  else ctx.lineTo(...to);
+}
+
 export function paintLinks(ctx, scene, zoom, scale) {
   const px = 1 / zoom;
+  const many = scene.links.length > MANY_LINKS;
   scene.groups ??= strokeGroups(scene);
   ctx.save();
-  ctx.lineCap = "butt";
   for (const group of scene.groups) {
+    if (many && !group.lit) continue;
     ctx.globalAlpha = group.alpha;
     ctx.strokeStyle = group.colour;
     ctx.lineWidth = group.width * px;
-    ctx.setLineDash(group.lit ? group.dash.map((length) => length * px) : []);
-    ctx.beginPath();
-    for (const item of group.items) {
-      const [from, control, to] = curve(item);
-      ctx.moveTo(...from);
-      if (control) ctx.quadraticCurveTo(...control, ...to);
-      else ctx.lineTo(...to);
+    ctx.setLineDash(group.lit && !(many && !scene.focused) ? group.dash.map((length) => length * px) : []);
+    for (let first = 0; first < group.items.length; first += TOGETHER) {
+      ctx.beginPath();
+      for (const item of group.items.slice(first, first + TOGETHER)) trace(ctx, item);
+      ctx.stroke();
     }
-    ctx.stroke();
-    if (group.lit && (scene.focused || scene.links.length <= MANY_LINKS)) paintArrows(ctx, group, px, scale);
+    if (group.lit && (scene.focused || !many)) paintArrows(ctx, group, px, scale);
   }
   ctx.restore();
 }
@@ -170,7 +178,8 @@ export function paintNames(ctx, scene, frame) {
   const inside = seen.filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height).slice(0, MOST_NAMES);
   const manner = { focused: scene.focused, hovered, family, small: width < 520 };
   const names = inside.map((spot, i) => withName(ctx, spot, i, manner));
-  const placed = placeNames([...names, ...linkNamesWanted(ctx, scene, toScreen, family, vocabulary)], obstacles, width, height);
+  const wanted = [...names, ...linkNamesWanted(ctx, scene, toScreen, family, vocabulary)];
+  const placed = placeNames(wanted, obstacles, width, height, frame.reserved);
   ctx.save();
   ctx.textBaseline = "top";
   ctx.textAlign = "center";

@@ -44,7 +44,7 @@ function radii(entities, measure) {
 function outward(from, to, arc) {
   if (from[0] * to[0] <= 0 || Math.abs(from[0] - to[0]) > 200) return arc;
   const way = Math.sign(to[1] - from[1]) * -Math.sign(from[0]) || 1;
-  return way * (1 + Math.abs(arc));
+  return way * (0.45 + 0.4 * Math.abs(arc));
 }
 
 function nodeColour(model, view, entity, theme) {

@@ -109,7 +109,15 @@ export class Stage {
     const { clientWidth: width, clientHeight: height } = this.canvas();
     const toScreen = ([x, y]) => [(x - middle.x) * zoom + width / 2, (y - middle.y) * zoom + height / 2];
     this.family ??= getComputedStyle(this.container).fontFamily;
-    return { toScreen, width, height, scale: this.scale(), family: this.family };
+    return { toScreen, width, height, scale: this.scale(), family: this.family, reserved: this.reserved() };
+  }
+
+  // Where the page's own controls lie on the picture.
+  reserved() {
+    const stage = this.container.getBoundingClientRect();
+    const controls = [...this.container.parentElement.children].filter((child) => child !== this.container);
+    const boxes = controls.map((control) => control.getBoundingClientRect()).filter(({ width }) => width);
+    return boxes.map(({ x, y, width, height }) => ({ x: x - stage.x, y: y - stage.y, w: width, h: height }));
   }
 
   // What stands under a point of the screen: { entity }, { link } or null. What is lit is meant before what is faint.
