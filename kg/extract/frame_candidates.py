@@ -125,7 +125,11 @@ def allowed(relation: str, source: Argument, target: Argument) -> bool:
             "Document",
         }
     if relation == "part_of":
-        return left.type not in {"Person", "Country", "Event", "Document"} and right.type not in {"Person", "Event", "Document"}
+        return left.type not in {"Person", "Country", "Event", "Document", "Place"} and right.type not in {
+            "Person",
+            "Event",
+            "Document",
+        }
     if relation == "owns":
         return right.type not in {"Person", "Country", "Event", "Place"} and left.type not in {"Place", "Event", "Document"}
     if relation not in AT_HOME and _serves(source, target):

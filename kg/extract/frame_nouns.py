@@ -18,6 +18,7 @@ from kg.extract.syntax import (
     datives,
     has_words,
     is_passive,
+    neighbours,
     prepositions,
     subjects,
     surface_subjects,
@@ -30,10 +31,12 @@ COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "stay", "feel",
 def match_noun(noun: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
     """Yield what the frames of one noun find around it."""
     best = -1
-    for frame in vocabulary.of("noun", noun.lemma_.lower()):
+    frames = vocabulary.of("noun", noun.lemma_.lower())
+    near = neighbours(noun, before=True) if frames else []
+    for frame in frames:
         if len(frame.extras) < best:
             return
-        if has_words(noun, frame.extras, before=True) is None:
+        if has_words(noun, frame.extras, near, before=True) is None:
             continue
         if frame.extras or frame.relation == IGNORE:
             best = max(best, len(frame.extras))
@@ -155,10 +158,12 @@ def _noun_sources(noun: Token, frame: Frame, arguments: Arguments, taken: set[in
 def match_adjective(word: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
     """Yield what the frames of one adjective find: 'A is critical of B', 'A, hostile to B,'."""
     best = -1
-    for frame in vocabulary.of("adjective", word.lemma_.lower()):
+    frames = vocabulary.of("adjective", word.lemma_.lower())
+    near = neighbours(word, before=False) if frames else []
+    for frame in frames:
         if len(frame.extras) < best:
             return
-        words = has_words(word, frame.extras, before=False)
+        words = has_words(word, frame.extras, near, before=False)
         if words is None:
             continue
         best = max(best, len(frame.extras))

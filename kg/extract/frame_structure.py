@@ -11,7 +11,7 @@ from kg.extract.frame_match import Match
 from kg.extract.frame_nouns import COPULAS
 from kg.extract.frame_vocabulary import PREPOSITIONS, Frame, Vocabulary
 from kg.extract.records import TokenMention
-from kg.extract.syntax import VERBAL, chain, has_words, is_passive, objects, prepositions, subjects, surface_subjects
+from kg.extract.syntax import VERBAL, chain, has_words, is_passive, neighbours, objects, prepositions, subjects, surface_subjects
 
 PLACED = frozenset({"Organization", "Company", "Facility", "ArmedGroup", "Event", "InternationalOrganization"})
 BODIES = frozenset({"GovernmentBody"})
@@ -32,10 +32,12 @@ STANDS_IN = Frame("located_in", "role", "in", (), ("subject",), ("in",), 0.8, fr
 def match_role(noun: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
     """Yield what the role frames of one noun find: who holds the role, and towards whom."""
     best = -1
-    for frame in vocabulary.of("role", noun.lemma_.lower()):
+    frames = vocabulary.of("role", noun.lemma_.lower())
+    near = neighbours(noun, before=True) if frames else []
+    for frame in frames:
         if len(frame.extras) < best:
             return
-        if has_words(noun, frame.extras, before=True) is None:
+        if has_words(noun, frame.extras, near, before=True) is None:
             continue
         best = max(best, len(frame.extras))
         holders, construction = _holders(noun, arguments)

@@ -18,6 +18,7 @@ from kg.extract.syntax import (
     has_words,
     is_negated,
     is_passive,
+    neighbours,
     objects,
     prepositions,
     purposes,
@@ -42,10 +43,12 @@ CLAUSAL = frozenset(
 def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
     """Yield what the frames of one verb find around it: the most specific frames only."""
     best = -1
-    for frame in vocabulary.of("verb", verb.lemma_.lower()):
+    frames = vocabulary.of("verb", verb.lemma_.lower())
+    near = neighbours(verb, before=False) if frames else []
+    for frame in frames:
         if len(frame.extras) < best:
             return
-        words = has_words(verb, frame.extras, before=False)
+        words = has_words(verb, frame.extras, near, before=False)
         if words is None or (frame.negated and not is_negated(verb)):
             continue
         matches = list(_frame_matches(verb, frame, words, arguments)) if frame.relation != IGNORE else []

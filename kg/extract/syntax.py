@@ -250,15 +250,22 @@ def _behind(preposition: Token) -> list[Token]:
     return [t for one in found for t in chain(one)]
 
 
-def has_words(anchor: Token, extras: tuple[frozenset[str], ...], before: bool) -> list[Token] | None:
-    """Find a pattern's further words after (or before) its anchor, in order, in the same clause. Gives their tokens, or None."""
-    doc, sentence, found = anchor.doc, anchor.sent, []
-    span = 5 if before else 9
-    start = max(sentence.start, anchor.i - span) if before else anchor.i + 1
-    end = anchor.i if before else min(sentence.end, anchor.i + 1 + span)
-    position = start
+def neighbours(anchor: Token, before: bool) -> list[tuple[Token, str, str]]:
+    """Give the tokens of a sentence near an anchor, after or before it, with their lemmas and forms in lower case."""
+    doc, sentence = anchor.doc, anchor.sent
+    span = slice(max(sentence.start, anchor.i - 5), anchor.i) if before else slice(anchor.i + 1, min(sentence.end, anchor.i + 10))
+    return [(t, t.lemma_.lower(), t.lower_) for t in doc[span.start : span.stop]]
+
+
+def has_words(
+    anchor: Token, extras: tuple[frozenset[str], ...], near: list[tuple[Token, str, str]], before: bool
+) -> list[Token] | None:
+    """Find a pattern's further words among an anchor's neighbours, in order, in the same clause. Gives their tokens, or None."""
+    found: list[Token] = []
+    position = 0
     for words in extras:
-        token = next((doc[i] for i in range(position, end) if doc[i].lemma_.lower() in words or doc[i].lower_ in words), None)
+        hit = next((n for n in range(position, len(near)) if near[n][1] in words or near[n][2] in words), None)
+        token = near[hit][0] if hit is not None else None
         if token is None or not _hangs_together(anchor, token):
             token = None if before else next((t for t in _displaced(anchor) if t.lemma_.lower() in words), None)
             if token is None:
@@ -266,7 +273,7 @@ def has_words(anchor: Token, extras: tuple[frozenset[str], ...], before: bool) -
             found.append(token)
             continue
         found.append(token)
-        position = token.i + 1
+        position = (hit or 0) + 1
     if before and found and anchor.i - found[-1].i > 2:
         return None
     return found
