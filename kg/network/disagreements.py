@@ -37,6 +37,8 @@ def disagreements(events: Iterable[Event]) -> list[Disagreement]:
 
 def _opposed(events: Sequence[Event]) -> Iterator[Disagreement]:
     for one, other in combinations(events, 2):
+        if not _apart(one, other):
+            continue
         same = _same(one, other)
         statuses = {one.status, other.status}
         if same and statuses == {"actual", "negated"} and _near(one, other, 4):
@@ -51,8 +53,15 @@ def _opposed(events: Sequence[Event]) -> Iterator[Disagreement]:
 
 
 def _mixed(one: Event, other: Event) -> bool:
-    """Tell whether two events, carried by different outlets, are one of cooperation and one of conflict."""
-    return ("conflict" in one.family) != ("conflict" in other.family) and set(one.outlets) != set(other.outlets)
+    """Tell whether of two events one is of cooperation and one of conflict."""
+    return ("conflict" in one.family) != ("conflict" in other.family)
+
+
+def _apart(one: Event, other: Event) -> bool:
+    """Tell whether two events are told by different outlets or, where none is named, in different articles."""
+    if one.outlets and other.outlets:
+        return not set(one.outlets) & set(other.outlets)
+    return not {c.article for c in one.claims} & {c.article for c in other.claims}
 
 
 def _same(one: Event, other: Event) -> bool:

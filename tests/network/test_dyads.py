@@ -127,6 +127,14 @@ def test_disagreements_are_kept_as_two_statements(found, make_world):
     assert {d.kind for d in disagreements(events_of(graph.relations, graph))} == {"different amounts", "cooperation and conflict"}
 
 
+def test_one_outlet_does_not_disagree_with_itself(make_world):
+    rows = [("A", "agree", "B", {"source": "x"}), ("A", "agree", "B", {"source": "x", "modality": "possible"})]
+    graph = make_world(rows)
+    assert disagreements(events_of(graph.relations, graph)) == []
+    apart = make_world([rows[0], ("A", "agree", "B", {"source": "y", "modality": "possible"})])
+    assert [d.kind for d in disagreements(events_of(apart.relations, apart))] == ["actual and only possible"]
+
+
 def test_blind_spots_name_what_not_to_rely_on(found):
     spots = found.blind_spots
     assert [(r.subject, r.relation) for r in spots.single_source] == [("KAZ", "member_of")]
