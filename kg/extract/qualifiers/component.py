@@ -6,10 +6,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.qualifiers.attribution import attribution_of
+from kg.extract.qualifiers.dating import date_of, dated_sentences
 from kg.extract.qualifiers.modality import modality_of
 from kg.extract.qualifiers.polarity import polarity_of
 from kg.extract.qualifiers.scope import steps
-from kg.extract.qualifiers.times import date_of
 from kg.extract.qualifiers.vocabulary import word_lists
 
 
@@ -23,10 +23,16 @@ class QualifiersComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Qualify the candidates of one text."""
-        for candidate in doc._.candidates or ():
+        if not doc._.candidates:
+            return doc
+        times = dated_sentences(doc)
+        published = getattr(doc._.article, "date", None)
+        for candidate in doc._.candidates:
             way = steps(doc[candidate.trigger])
             candidate.polarity = candidate.polarity or polarity_of(way, candidate.relation)
             candidate.modality = candidate.modality or modality_of(way, candidate.relation)
             candidate.attribution = candidate.attribution or attribution_of(doc, candidate, self.lists["reporting"])
-            candidate.date = candidate.date or date_of(doc, candidate)
+            candidate.date = candidate.date or date_of(
+                way, times.get(doc[candidate.trigger].sent.start, []), published, candidate.relation, candidate.modality
+            )
         return doc

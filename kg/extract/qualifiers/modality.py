@@ -103,9 +103,7 @@ def _form(step: Step, above: list[Step]) -> Modality | None:
                 return "planned" if _reported(token, above) else "possible"
             if word in lists["possible_auxiliaries"] and child.tag_ == "MD":
                 return "possible"
-        elif dep == "mark" and word in lists["conditions"]:
-            return "possible"
-        elif dep == "advmod" and word in lists["hearsay"]:
+        elif (dep == "mark" and word in lists["conditions"]) or (dep == "advmod" and word in lists["hearsay"]):
             return "possible"
         elif dep == "amod" and step.below is None:
             if word in lists["planned_adjectives"]:

@@ -8,8 +8,8 @@ from functools import cache
 from spacy.tokens import Token
 
 from kg.extract.qualifiers.vocabulary import word_lists
-from kg.ontology import ontology
 from kg.extract.syntax import SUBJECTS, VERBAL
+from kg.ontology import ontology
 
 DEPTH = 7
 """Steps from a trigger to what governs it; a longer way says nothing about it any more."""
