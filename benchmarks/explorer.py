@@ -27,7 +27,7 @@ from kg.network.layout import positions
 from kg.views.explorer import write_explorer
 
 SIZES = ((100, 300), (1_000, 3_000), (3_000, 9_000))
-PATIENCE = 120
+PATIENCE = 60
 """Seconds after which a page counts as one that never draws."""
 
 FIRST_DRAWING = """

@@ -19,7 +19,8 @@ from kg.network.events import FAMILIES
 from kg.network.matrix import Matrix
 from kg.network.regions import territories
 from kg.views.dossier.charts import bars
-from kg.views.dossier.look import family_colour, look
+from kg.palette import palette
+from kg.views.dossier.look import family_colour
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -167,7 +168,7 @@ def ego_figure(graph: Graph, found: Ego, path: str | Path) -> Path:
         for identifier, (x, y) in found.places.items():
             entity = graph.entities[identifier]
             centre = identifier == found.centre
-            colour = look()["types"][entity.type]["light"]
+            colour = palette()["types"][entity.type]["light"]
             axes.scatter([x], [y], s=160 if centre else 60, color=colour, zorder=2, edgecolors="white", linewidths=0.8)
             side = "left" if x >= 0 else "right"
             gap = 0.0 if centre else 0.035 if x >= 0 else -0.035

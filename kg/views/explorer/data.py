@@ -19,6 +19,7 @@ from kg.network.layout import hub_of, positions
 from kg.network.regions import countries_of, regions, territories
 from kg.network.selection import EVERYTHING
 from kg.ontology import BASE, NAMESPACE, Ontology, ontology
+from kg.palette import palette
 from kg.views.explorer.names import short_names
 from kg.views.explorer.sentences import sentence_around
 
@@ -49,7 +50,7 @@ CLAIM_COLUMNS = (
 
 def explorer_data(graph: Graph, title: str, left: str | None = None, right: str | None = None) -> dict[str, Any]:
     """Give everything that the page needs. Raises UnknownName for a left or right that is neither country nor region."""
-    known, look = ontology(), _resource("look.json")
+    known, look, colours = ontology(), _resource("look.json"), palette()
     connected = {end for r in graph.relations for end in (r.subject, r.object)}
     ids = {key: f"n{i}" for i, key in enumerate(sorted(connected), 1)}
     entities = [graph.entities[key] for key in ids]
@@ -70,10 +71,10 @@ def explorer_data(graph: Graph, title: str, left: str | None = None, right: str 
         "sides": _sides(entities, left, right),
         "look": {"shapes": look["shapes"], "communities": look["communities"]},
         "types": [
-            {"name": c.name, "label": c.label, "definition": c.definition, **look["types"][c.name]}
+            {"name": c.name, "label": c.label, "definition": c.definition, **colours["types"][c.name]}
             for c in known.entities.values()
         ],
-        "families": [{"name": name, "label": label, **look["families"][name]} for name, label in known.families.items()],
+        "families": [{"name": name, "label": label, **colours["families"][name]} for name, label in known.families.items()],
         "relations": _vocabulary(known),
         "letters": _resource("letters.json"),
     }

@@ -170,6 +170,7 @@ export class App {
     this.sidePanel(view, theme);
     if (view.layout === "table") this.table.update(this.shown);
     if (fit) this.stage.fit({ lit: fit === "focus" && Boolean(lights), animate });
+    else this.stage.redraw();
   }
 
   sidePanel(view, theme) {

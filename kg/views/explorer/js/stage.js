@@ -10,6 +10,9 @@ const NAME_ROOM = 74;
 const HEAD = 44;
 const FOOT = 66;
 
+// A picture with more links than this jumps to where it should be: drawing it for every step on the way would stutter.
+const MOST_IN_MOTION = 800;
+
 // How near a pointer must come, in pixels.
 const ENTITY_REACH = 5;
 const LINK_REACH = 7;
@@ -51,14 +54,13 @@ export class Stage {
     return nodeScale(this.zoom(), this.container.clientWidth);
   }
 
-  // Show a scene. Only entities that are new or move are told to vis-network; those that leave have no size until they come back.
+  // Take a scene; `redraw` or `fit` then show it. Only entities that are new or move are told to vis-network; those that leave have no size until they come back.
   draw(scene, colours) {
     this.scene = scene;
     this.colours = colours;
     const changed = [...scene.nodes.values()].filter(({ entity, at }) => !same(this.present.get(entity.id), at));
     for (const { entity, at } of changed) this.present.set(entity.id, at);
     if (changed.length) this.nodes.update(changed.map((node) => this.visNode(node)));
-    this.redraw();
   }
 
   // vis-network would draw at once, and again for every call: one drawing a frame is enough.
@@ -178,7 +180,7 @@ export class Stage {
   // Bring everything (or what is lit) into view with room for the names at the border.
   fit({ lit = false, animate = true } = {}) {
     const box = this.scene && extent(this.scene, lit);
-    if (!box) return;
+    if (!box) return this.redraw();
     const [width, height] = [this.container.clientWidth, this.container.clientHeight];
     const room = Math.min(NAME_ROOM, width * 0.12);
     const scale = Math.min(
@@ -186,7 +188,7 @@ export class Stage {
       (height - HEAD - FOOT) / Math.max(box[3] - box[1], 1),
     );
     const zoom = Math.max(0.05, Math.min(scale, 1.6));
-    const calm = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const calm = !animate || this.scene.links.length > MOST_IN_MOTION || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.network.moveTo({
       position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 + (FOOT - HEAD) / 2 / zoom },
       scale: zoom,
