@@ -35,6 +35,7 @@ _UNSEEN = re.compile(
     + "".join(chr((plane << 16) + 0xFFFE) + chr((plane << 16) + 0xFFFF) for plane in range(1, 17))
     + "]"
 )
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RUN = re.compile(rf"([^\w\s])(?:\s*\1){{{LONGEST_RUN},}}")
 _SYMBOLS = re.compile(rf"([^\w\s]{{{LONGEST_SYMBOLS}}})[^\w\s]+")
 _ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
@@ -89,6 +90,16 @@ def printable(name: str) -> str:
     """Write a file name or other outside value so that it fits on one line of a terminal and into UTF-8."""
     name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+
+
+def spreadsheet_cell(text: str) -> str:
+    """Keep a spreadsheet from reading a text as a formula: one that starts like a formula gets a quote before it."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
+
+
+def xml_text(text: str) -> str:
+    """Make a text fit for XML 1.0: what that cannot hold (controls, lone surrogates, two noncharacters) becomes U+FFFD."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def has_words(text: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.cli.options import Format
+from kg.text import spreadsheet_cell
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Format = Format.table) -> None:
@@ -66,13 +67,8 @@ def _print_separated(columns: Sequence[str], rows: Iterable[Sequence[Any]], sepa
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=separator, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(["" if value is None else _plain(value) for value in row] for row in rows)
+    writer.writerows([spreadsheet_cell(v) if isinstance(v, str) else v for v in row] for row in rows)
     sys.stdout.write(buffer.getvalue())
-
-
-def _plain(value: Any) -> Any:
-    """Keep a spreadsheet from reading a cell as a formula: a text that starts like one gets a quote before it."""
-    return "'" + value if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
 
 
 def _shown(value: Any) -> str:

@@ -42,6 +42,10 @@ EXPORTS = Registry(
         "nquads": ("N-Quads (.nq): a statement a line, with its graph", "kg.exports.nquads:write"),
         "jsonld": ("JSON-LD (.jsonld): for programs that speak JSON", "kg.exports.jsonld:write"),
         "rdf12": ("Turtle of RDF 1.2 (.ttl): claims as triple terms with rdf:reifies", "kg.exports.rdf12:write"),
+        "graphml": ("GraphML (.graphml): the network for Gephi, igraph, Cytoscape, networkx", "kg.exports.graphml:write"),
+        "gexf": ("GEXF 1.2 (.gexf): the network for Gephi, with looks, places and dates", "kg.exports.gexf:write"),
+        "csv": ("CSV (.csv): a row a claim, for spreadsheets", "kg.exports.csv:write"),
+        "jsonl": ("JSON lines (.jsonl): a claim a line", "kg.exports.jsonl:write"),
     },
 )
 

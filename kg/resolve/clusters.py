@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.model import Claim, Entity, Judgement
+from kg.model import Claim, Entity, Graph, Judgement
+from kg.ontology import ontology
 
 
 def settled(judgements: Sequence[Judgement]) -> list[Judgement]:
@@ -43,6 +44,24 @@ def clusters(ids: Iterable[str], judgements: Sequence[Judgement] = ()) -> dict[s
         first, second = sorted((left, right), key=_rank)
         parent[second] = first
     return _led_by_own({i: find(i) for i in wanted})
+
+
+def standing_in(graph: Graph) -> dict[str, str]:
+    """Map every id that the claims of a resolved graph mention to the id of its entity there.
+
+    An id that is an entity's own stands for itself; for another, every relation of a claim that mentions it leaves one or two
+    entities that it can be, and all of them together leave one.
+    """
+    possible: dict[str, set[str]] = {}
+    for relation in graph.relations:
+        symmetric = ontology().symmetric(relation.relation)
+        for claim in relation.claims:
+            ends = (claim.subject.entity.id, relation.subject), (claim.object.entity.id, relation.object)
+            for (own, direct), (other, _) in (ends, ends[::-1]):
+                options = {relation.subject, relation.object} if symmetric else {direct}
+                options = {own} if own in options else options - {other} if len(options) > 1 else options
+                possible[own] = possible.get(own, options) & options or options
+    return {own: own if own in graph.entities else min(options) for own, options in sorted(possible.items())}
 
 
 def _led_by_own(standing: Mapping[str, str]) -> dict[str, str]:

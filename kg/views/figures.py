@@ -18,8 +18,8 @@ from kg.network.ego import Ego
 from kg.network.events import FAMILIES
 from kg.network.matrix import Matrix
 from kg.network.regions import territories
-from kg.views.dossier.charts import bars
 from kg.palette import palette
+from kg.views.dossier.charts import bars
 from kg.views.dossier.look import family_colour
 
 if TYPE_CHECKING:
