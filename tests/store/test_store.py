@@ -172,6 +172,13 @@ def test_query_planned_or_denied(opened: Any, stories: list[Extraction]) -> None
     }
 
 
+def test_query_disagreements(opened: Any, stories: list[Extraction]) -> None:
+    (row,) = answers(opened, stories, "disagreements")
+    assert row[:3] == ("Iran", "accuse", "Egypt")
+    assert row[3:6] == ("Iran accused Egypt of lying.", "Morning Post", "2007-01-02")
+    assert row[6:] == ("Iran denied that it had ever accused Egypt.", "Evening Sun", "2007-01-03")
+
+
 def test_every_example_query_is_tested() -> None:
     tested = {name.removeprefix("test_query_").replace("_", "-") for name in globals() if name.startswith("test_query_")}
     assert {path.stem for path in QUERIES.glob("*.rq")} == tested

@@ -15,12 +15,12 @@ from made import made_graph
 
 from kg.errors import InputError, UnknownName
 from kg.model import Entity, Graph
+from kg.sentences import sentence_around
 from kg.views import VIEWS
 from kg.views.explorer import explorer, explorer_html, write_explorer
 from kg.views.explorer.data import core_of, explorer_data
 from kg.views.explorer.names import short_names
 from kg.views.explorer.page import explorer_script, json_block
-from kg.views.explorer.sentences import sentence_around
 
 
 def test_the_same_graph_gives_the_same_bytes(sample: Graph) -> None:

@@ -20,8 +20,8 @@ from kg.network.regions import countries_of, regions, territories
 from kg.network.selection import EVERYTHING
 from kg.ontology import BASE, NAMESPACE, Ontology, ontology
 from kg.palette import palette
+from kg.sentences import sentence_around
 from kg.views.explorer.names import short_names
-from kg.views.explorer.sentences import sentence_around
 
 CORE_ABOVE = 200
 """A graph with more entities than this opens with its core."""

@@ -1,0 +1,86 @@
+"""The command that writes references: cite."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.options import DEFAULT_DIRECTORY, Directory
+from kg.cli.output import note, print_text
+
+if TYPE_CHECKING:
+    from kg.model import Graph, Relation
+
+
+class Style(StrEnum):
+    """How a note is written."""
+
+    chicago = "chicago"
+    plain = "plain"
+
+
+class NoteFormat(StrEnum):
+    """Notes to paste, or CSL-JSON for Zotero, pandoc and their like."""
+
+    text = "text"
+    json = "json"
+
+
+Name = Annotated[str, typer.Argument(help="A name, an alias, an id of ours or a Wikidata id.")]
+
+
+def cite(
+    left: Name,
+    right: Name,
+    path: Annotated[bool, typer.Option("--path", help="Cite the best-supported path between the two, hop by hop.")] = False,
+    style: Annotated[Style, typer.Option(help="How to write a note.")] = Style.chicago,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many sentences a relation.")] = 5,
+    form: Annotated[NoteFormat, typer.Option("--format", "-f", help="text, or json for CSL-JSON.")] = NoteFormat.text,
+    store: Directory = DEFAULT_DIRECTORY,
+) -> int:
+    """Write footnotes for what the articles say of two entities, with the sentence each. Example: kg cite Kazakhstan Egypt --path"""
+    from kg.exports.citations import STYLES, citations, csl, references
+    from kg.ontology import ontology
+    from kg.project import open_project
+
+    graph = open_project(store).graph
+    relations = _relations(graph, left, right, path)
+    if not relations:
+        return 1
+    cited = citations(relations, graph.articles, limit)
+    if form is NoteFormat.json:
+        sys.stdout.write(json.dumps(csl(cited), ensure_ascii=False, indent=1) + "\n")
+        return 0
+    for citation in cited:
+        relation = citation.relation
+        ends = graph.entities[relation.subject].name, graph.entities[relation.object].name
+        numbers = ", ".join(str(r.number) for r in citation.references)
+        print_text(f"{ends[0]} {ontology().relations[relation.relation].label} {ends[1]} [{numbers}]")
+    print_text("")
+    for reference in references(cited):
+        print_text(f"{reference.number}. {STYLES[style.value](reference)}")
+    return 0
+
+
+def _relations(graph: Graph, left: str, right: str, path: bool) -> list[Relation]:
+    """Give the relations to cite; where there is none, say so."""
+    from kg.resolve.evidence import relations_between
+    from kg.resolve.lookup import find_entity
+
+    first, second = find_entity(graph, left), find_entity(graph, right)
+    if not path:
+        found = relations_between(graph, first.id, second.id)
+        if not found:
+            note(f"no claim links {first.name} and {second.name}; --path looks for a way between them")
+        return found
+    from kg.network.paths import paths
+
+    answer = paths(graph, first.id, second.id, limit=1)
+    if not answer.paths:
+        note(f"no path links {first.name} and {second.name}")
+        return []
+    return [relation for hop in answer.paths[0].hops for relation in hop.relations]
