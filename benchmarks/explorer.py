@@ -80,7 +80,14 @@ def chromium() -> Any:
         sys.exit("chromium and chromedriver are needed")
     options = webdriver.ChromeOptions()
     options.binary_location = browser
-    for switch in ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"):
+    for switch in (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--no-first-run",
+        "--force-prefers-reduced-motion",
+    ):
         options.add_argument(switch)
     options.add_argument(f"--user-data-dir={tempfile.mkdtemp()}")
     made = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
