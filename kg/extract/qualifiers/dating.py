@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from spacy.tokens import Doc, Token
+from spacy.tokens import Span, Token
 
 from kg.extract.qualifiers.scope import Step
-from kg.extract.qualifiers.times import Expression, expressions, resolve
+from kg.extract.qualifiers.sentences import root_of
+from kg.extract.qualifiers.times import Expression, barred_spans, expressions, resolve
 from kg.extract.syntax import SUBJECTS, VERBAL
 from kg.model import Modality
 from kg.ontology import ontology
 
 PAST = frozenset({"VBD", "VBN", "VB"})
 CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl", "csubj", "pcomp"})
-ATTACHED = frozenset({"prep", "pobj", "npadvmod", "compound", "poss", "nummod", "amod", "advmod", "nmod", "appos", "pcomp", "tmod", "det", "punct", "dep"})
+ATTACHED = frozenset(
+    {
+        "prep",
+        "pobj",
+        "npadvmod",
+        "compound",
+        "poss",
+        "nummod",
+        "amod",
+        "advmod",
+        "nmod",
+        "appos",
+        "pcomp",
+        "tmod",
+        "det",
+        "punct",
+        "dep",
+    }
+)
 HELD = frozenset({"dobj", "attr", "nsubjpass", "pobj", "prep", "dative", "oprd", "nsubj"})
 FAR = 9
+
+__all__ = ["Dated", "barred_spans", "date_of", "dated"]
 
 Dated = tuple[Token, Expression]
 
 
-def dated_sentences(doc: Doc) -> Mapping[int, list[Dated]]:
-    """Give the expressions of time of each sentence, keyed by the sentence's first token, each with the token that it hangs by."""
-    found: dict[int, list[Dated]] = {}
-    for expression in expressions(doc.text):
-        span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
+def dated(sentence: Span, barred: list[tuple[int, int]]) -> list[Dated]:
+    """Give the expressions of time of a sentence, each with the token that it hangs by."""
+    found: list[Dated] = []
+    for expression in expressions(sentence.doc.text, sentence.start_char, sentence.end_char, barred):
+        span = sentence.doc.char_span(expression.start, expression.end, alignment_mode="expand")
         if span is not None and len(span):
-            root = span.root
-            found.setdefault(root.sent.start, []).append((root, expression))
+            found.append((root_of(span), expression))
     return found
 
 
@@ -58,7 +76,7 @@ def _ahead(trigger: Token) -> bool:
 def _rank(root: Token, expression: Expression, way: list[Step]) -> int | None:
     """Give how well an expression fits an act, 0 best: at the trigger, at its verb, at its object, elsewhere in the clause."""
     trigger = way[0].token
-    if root == trigger or trigger in root.ancestors and _hangs(root, trigger):
+    if root == trigger or (trigger in root.ancestors and _hangs(root, trigger)):
         return 0
     holder = _holder(root)
     governors = [step.token for step in way[1:] if step.by not in {"ccomp", "amod"}]

@@ -39,9 +39,14 @@ def _above(step: Step) -> int:
     token, lists = step.token, word_lists()
     lemma = token.lemma_.lower()
     count = int(step.preposition == "without")
-    if (step.by in GOVERNED and (
-        lemma in lists["negating_verbs"] | lists["negating_nouns"] | lists["negating_adjectives"] or _phrase(token)
-    )) or (step.by in {"dobj", "nsubjpass"} and lemma in lists["cancelling"]) or (step.by in {"dobj", "pobj"} and lemma in lists["negating_nouns"] | {"deny"}):
+    if (
+        (
+            step.by in GOVERNED
+            and (lemma in lists["negating_verbs"] | lists["negating_nouns"] | lists["negating_adjectives"] or _phrase(token))
+        )
+        or (step.by in {"dobj", "nsubjpass"} and lemma in lists["cancelling"])
+        or (step.by in {"dobj", "pobj"} and lemma in lists["negating_nouns"] | {"deny"})
+    ):
         count += 1
     if _transparent(step):
         count += denials(token)

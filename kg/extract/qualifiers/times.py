@@ -13,8 +13,7 @@ from datetime import date, timedelta
 MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 NUMBERS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
+    word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
 } | {"a": 1, "an": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 
 _MONTH = (
@@ -22,6 +21,7 @@ _MONTH = (
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
 _YEAR = r"(?:1[89]|20)\d\d"
+_LEAD = "(?i:in|since|until|by|last|this|next|early|late|mid|from|of|during|earlier|after|before)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _RANGE = rf"(?:\s?(?:-|–|to|and)\s?{_DAY})?"
 PATTERN = re.compile(
@@ -31,13 +31,12 @@ PATTERN = re.compile(
             rf"(?<![\d.,])\b(?P<d1>{_DAY}){_RANGE}\s(?:of\s)?(?P<m1>{_MONTH})(?:,?\s(?P<y1>{_YEAR})\b)?",
             rf"\b(?P<m2>{_MONTH})\s(?P<d2>{_DAY})\b{_RANGE}(?!,?\d)(?:,?\s(?P<y2>{_YEAR})\b)?",
             rf"\b(?P<m3>{_MONTH})(?:,|\sof)?\s(?P<y3>{_YEAR})\b",
-            rf"\b(?P<w4>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|[Ee]arly|[Ll]ate|[Mm]id|[Ff]rom|[Oo]f|[Dd]uring|[Ee]arlier|[Aa]fter|[Bb]efore)"
-            rf"(?:\s(?:early|late|mid|this|last|next))?[\s-](?P<m4>{_MONTH})(?!\s?\d)",
+            rf"\b(?P<w4>{_LEAD})(?:\s(?:early|late|mid|this|last|next))?[\s-](?P<m4>{_MONTH})(?!\s?\d)",
             r"(?:\b(?P<w5>[Ll]ast|[Nn]ext|[Tt]his)\s)?\b(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b",
             r"\b(?P<today>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Ll]ast night|[Tt]his (?:morning|afternoon|evening))\b",
             r"\b(?P<w7>[Ll]ast|[Tt]his|[Nn]ext|[Cc]oming|[Tt]he previous)\s(?P<unit>weekend|week|month|year)\b",
             r"\b(?P<n8>\d{1,2}|[A-Za-z]+)\s(?P<unit8>day|week|month|year)s?\sago\b",
-            rf"\b(?P<w9>[Ii]n|[Ss]ince|[Oo]f|[Ff]rom|[Dd]uring|[Bb]y|[Uu]ntil|[Ee]arly|[Ll]ate|[Mm]id|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Aa]|'s|’s)[\s-](?P<y9>{_YEAR})\b(?!s\b|[-–/]\d)",
+            rf"(?:\b(?P<w9>(?i:in|since|of|from|during|by|until|early|late|mid|the|its|their|his|a))|[’\']s)[\s-](?P<y9>{_YEAR})\b(?!s\b|[-–/]\d)",
         )
     )
 )
@@ -59,17 +58,20 @@ class Expression:
         return "y9" in self.groups
 
 
-def expressions(text: str) -> list[Expression]:
-    """Find every expression of time outside brackets and the dateline."""
-    if not (matches := list(PATTERN.finditer(text))):
-        return []
-    barred = [m.span() for m in BRACKETS.finditer(text)]
+def barred_spans(text: str) -> list[tuple[int, int]]:
+    """Give the stretches whose times date no act: brackets, which name sources, and the dateline."""
+    barred = [m.span() for m in BRACKETS.finditer(text)] if "(" in text or "[" in text else []
     if (line := DATELINE.match(text)) and any(word.isupper() and len(word) > 2 for word in re.findall(r"\w+", line[0])):
         barred.append(line.span())
+    return barred
+
+
+def expressions(text: str, start: int, end: int, barred: list[tuple[int, int]]) -> list[Expression]:
+    """Find every expression of time in `text[start:end]` outside the barred stretches."""
     return [
         Expression(m.start(), m.end(), {name: found for name, found in m.groupdict().items() if found})
-        for m in matches
-        if not any(start <= m.start() < end for start, end in barred)
+        for m in PATTERN.finditer(text, start, end)
+        if not any(low <= m.start() < high for low, high in barred)
     ]
 
 
