@@ -94,6 +94,8 @@ def _levels(matrix: Any, sources: Ints) -> Iterator[tuple[Floats, Any]]:
     unseen = ~fresh
     while fresh.any():
         yield front, fresh
+        if not unseen.any():
+            return
         front = matrix @ front
         front *= unseen
         fresh = front > 0
@@ -104,11 +106,11 @@ def _dependencies(matrix: Any, sources: Ints, aim: Floats) -> Floats:
     levels = list(_levels(matrix, sources))
     gathered = np.zeros((matrix.shape[0], len(sources)))
     total = np.zeros(matrix.shape[0])
-    for (paths, _), (deeper, fresh) in zip(levels[-2::-1], levels[:0:-1], strict=True):
+    # the step to the sources themselves is left out: no path counts for its ends
+    for (paths, _), (deeper, fresh) in zip(levels[-2:0:-1], levels[:1:-1], strict=True):
         gathered += aim[:, None] * fresh
         gathered = paths * (matrix @ np.divide(gathered, deeper, out=np.zeros_like(deeper), where=fresh))
-        if paths is not levels[0][0]:
-            total += gathered.sum(axis=1)
+        total += gathered.sum(axis=1)
     return total
 
 
