@@ -68,6 +68,8 @@ def countries_of(name: str) -> frozenset[str]:
     known.update({folded(region): codes for region, codes in regions().items()})
     found = known.get(folded(name.strip()))
     if found is None:
-        near = [match for match, _, _ in process.extract(folded(name), list(known), limit=3, score_cutoff=60)]
+        near = [
+            match for match, _, _ in process.extract(folded(name), [n for n in known if len(n) > 3], limit=3, score_cutoff=60)
+        ]
         raise UnknownName(f"no country or region is called {name!r}", hint=f"did you mean {' or '.join(near)}?" if near else None)
     return found
