@@ -10,7 +10,7 @@ import typer
 from kg.cli.options import DEFAULT_DIRECTORY, Directory
 from kg.cli.output import note, print_rows, print_text
 from kg.errors import InputError
-from kg.model import Graph, Judgement
+from kg.model import Entity, Graph, Judgement, Verdict
 from kg.project import Project, open_project
 
 Name = Annotated[str, typer.Argument(help="A name, an alias, an id of ours or a Wikidata id.")]
@@ -37,15 +37,13 @@ def who(name: Name, store: Directory = DEFAULT_DIRECTORY) -> int:
     return 0
 
 
-def _members(graph: Graph, identifier: str):  # type: ignore[no-untyped-def]
-    from kg.resolve.clusters import mentioned_entities
+def _members(graph: Graph, identifier: str) -> dict[str, Entity]:
+    """Give the ids that stand behind an entity, each with what is said of it alone."""
+    from kg.resolve.clusters import mentioned_entities, standing_in
 
+    standing = standing_in(graph)
     claims = [c for r in graph.relations if identifier in (r.subject, r.object) for c in r.claims]
-    mentioned = mentioned_entities(claims)
-    ends = {c.subject.entity.id for r in graph.relations if r.subject == identifier for c in r.claims}
-    ends |= {c.object.entity.id for r in graph.relations if r.object == identifier for c in r.claims}
-    names = {graph.entities[identifier].name, *graph.entities[identifier].aliases}
-    return {i: e for i, e in mentioned.items() if i == identifier or (i in ends and e.name in names)}
+    return {i: e for i, e in mentioned_entities(claims).items() if standing[i] == identifier}
 
 
 def merge(left: Name, right: Name, because: Why = "", by: By = "", store: Directory = DEFAULT_DIRECTORY) -> int:
@@ -58,7 +56,7 @@ def split(left: Name, right: Name, because: Why = "", by: By = "", store: Direct
     return _judge(left, right, "different", because, by, open_project(store))
 
 
-def _judge(left: str, right: str, verdict, because: str, by: str, project: Project) -> int:  # type: ignore[no-untyped-def]
+def _judge(left: str, right: str, verdict: Verdict, because: str, by: str, project: Project) -> int:
     from kg.pipeline import rebuild
 
     first, second = (_identify(project.graph, name) for name in (left, right))

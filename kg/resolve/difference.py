@@ -63,18 +63,20 @@ def _relations(old: Graph, new: Graph) -> Iterator[Change]:
 
 
 def _carried_over(old: Graph, new: Graph) -> dict[Key, Relation]:
-    """Give the old relations under the ids of the new graph; those that fall together there are joined."""
-    moved = standing_in(new)
-    joined: defaultdict[Key, list[Relation]] = defaultdict(list)
-    symmetric = ontology().symmetric
+    """Give the old relations under the ids of the new graph: every claim where the new one has it, or would have it."""
+    placed = {c.id: (r.subject, r.relation, r.object) for r in new.relations for c in r.claims}
+    was, now = standing_in(old), standing_in(new)
+    claims: defaultdict[Key, list[Claim]] = defaultdict(list)
+    origins: defaultdict[Key, int] = defaultdict(int)
     for relation in old.relations:
-        ends = [moved.get(end, end) for end in (relation.subject, relation.object)]
-        ends = sorted(ends) if symmetric(relation.relation) else ends
-        joined[ends[0], relation.relation, ends[1]].append(relation)
-    return {
-        key: Relation(*key, tuple(c for r in group for c in r.claims), max(r.origins for r in group))
-        for key, group in joined.items()
-    }
+        for claim in relation.claims:
+            ends = [m.entity.id for m in (claim.subject, claim.object)]
+            ends = [now.get(i) or now.get(was[i], was[i]) for i in ends]
+            ends = sorted(ends) if ontology().symmetric(relation.relation) else ends
+            key = placed.get(claim.id, (ends[0], relation.relation, ends[1]))
+            claims[key].append(claim)
+            origins[key] = max(origins[key], relation.origins)
+    return {key: Relation(*key, tuple(found), min(origins[key], len(found))) for key, found in claims.items()}
 
 
 def _kind(before: Relation | None, after: Relation | None) -> Kind | None:

@@ -10,6 +10,7 @@ from kg.ontology import ontology
 from kg.resolve.clusters import clusters, entities_of, mentioned_entities
 from kg.resolve.likeness import automatic_links
 from kg.resolve.origins import count_origins, origins
+from kg.resolve.surnames import parted
 
 
 def resolved(extractions: Iterable[Extraction], judgements: Sequence[Judgement] = ()) -> Graph:
@@ -18,7 +19,7 @@ def resolved(extractions: Iterable[Extraction], judgements: Sequence[Judgement] 
     A relation that is symmetric stands once, its ends in the order of their ids; a claim whose two ends fall together is left out.
     """
     found = list(extractions)
-    claims = sorted((c for e in found for c in e.claims), key=lambda c: (c.article, c.start, c.id))
+    claims = sorted(parted(c for e in found for c in e.claims), key=lambda c: (c.article, c.start, c.id))
     mentioned = mentioned_entities(claims)
     standing = clusters(mentioned, [*automatic_links(mentioned), *judgements])
     grouped: defaultdict[tuple[str, str, str], list[Claim]] = defaultdict(list)

@@ -125,24 +125,3 @@ def test_a_line_that_is_no_article_is_named_and_the_rest_is_extracted():
     assert ":2" in result.stderr
     assert ":3" in result.stderr
     assert result.stdout.count("\n") >= 1
-
-
-def test_merge_and_split_are_kept_and_undone(tmp_path, capsys):
-    text = "Usmon Ghazi attacked Tajikistan in 2015. Usman Gazi attacked Uzbekistan in 2016."
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    out = str(tmp_path / "out")
-    assert run(["build", str(tmp_path / "a.txt"), "-o", out]) == 0
-    capsys.readouterr()
-    run(["entities", "-s", out, "--type", "Person", "-f", "json"])
-    people = json.loads(capsys.readouterr().out)
-    if len(people) < 2:
-        pytest.skip("the extractor takes both names for one person already")
-    ids = [person["id"] for person in people]
-    assert run(["merge", *ids, "-s", out, "--because", "same man"]) == 0
-    capsys.readouterr()
-    run(["entities", "-s", out, "--type", "Person", "-f", "json"])
-    assert len(json.loads(capsys.readouterr().out)) == 1
-    assert run(["split", *ids, "-s", out]) == 0
-    capsys.readouterr()
-    run(["entities", "-s", out, "--type", "Person", "-f", "json"])
-    assert len(json.loads(capsys.readouterr().out)) == 2
