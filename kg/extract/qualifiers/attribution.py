@@ -23,10 +23,10 @@ LONGEST = 8
 class Speakers:
     """Who speaks in one text: the quotations, the outlets in brackets, and the mentions that may be speakers."""
 
-    def __init__(self, doc: Doc, sentences: Sentences, mentions: dict[int, TokenMention]) -> None:
+    def __init__(self, doc: Doc, text: str, sentences: Sentences, mentions: dict[int, TokenMention]) -> None:
         self.doc, self.sentences, self.mentions = doc, sentences, mentions
-        self.quotations = [m.span("words") for m in QUOTED.finditer(doc.text)] if '"' in doc.text or "“" in doc.text else []
-        self.outlets = [(m.start(), m["outlet"]) for m in OUTLET.finditer(doc.text)] if "(" in doc.text else []
+        self.quotations = [m.span("words") for m in QUOTED.finditer(text)] if '"' in text or "“" in text else []
+        self.outlets = [(m.start(), m["outlet"]) for m in OUTLET.finditer(text)] if "(" in text else []
         self.quoters: dict[tuple[int, int], Token | None] = {}
 
     def attribution_of(self, candidate: Candidate) -> str | None:

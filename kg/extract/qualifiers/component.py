@@ -41,11 +41,12 @@ class _Reading:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text: str = doc.text  # spaCy puts it together anew at each call
         self.published = getattr(doc._.article, "date", None)
-        self.barred = barred_spans(doc.text)
+        self.barred = barred_spans(self.text)
         mentions = {token: m for m in doc._.mentions or () for token in range(m.start, m.end)}
         self.sentences = Sentences(doc)
-        self.speakers, self.places = Speakers(doc, self.sentences, mentions), Places(doc, mentions)
+        self.speakers, self.places = Speakers(doc, self.text, self.sentences, mentions), Places(doc, mentions)
         self.contexts = ContextScorer(doc)
         self.times: dict[int, list[Dated]] = {}
         self.amounts: dict[int, list[tuple[Token, str]]] = {}
@@ -57,7 +58,7 @@ class _Reading:
         relation, way = candidate.relation, steps(trigger)
         sentence = self.sentences.at(trigger.i)
         if sentence.start not in self.times:
-            self.times[sentence.start] = dated(sentence, self.barred)
+            self.times[sentence.start] = dated(self.text, sentence, self.barred)
         times = self.times[sentence.start]
         candidate.polarity = candidate.polarity or polarity_of(way, relation)
         candidate.modality = candidate.modality or modality_of(way, relation)

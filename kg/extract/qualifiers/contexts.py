@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
-from spacy.attrs import LEMMA, POS
-from spacy.symbols import ADJ, NOUN, VERB
 from spacy.tokens import Doc, Span, Token
 
 from kg.errors import InputError
 
 FILE = "contexts.tsv"
 CONTEXTS = "economic trade energy military security intelligence diplomatic cultural humanitarian legal transport education other".split()
-TELLING = frozenset({NOUN, VERB, ADJ})
+TELLING = ("NOUN", "VERB", "ADJ")
 
 Scores = Sequence[float]
 
@@ -49,9 +48,10 @@ def context_weights() -> Mapping[str, Scores]:
 
 def words_of(span: Doc | Span) -> set[str]:
     """Give the lemmas of nouns, verbs and adjectives, which may tell a context."""
-    table = span.to_array([POS, LEMMA])
-    strings = span.vocab.strings
-    return {strings[int(lemma)].lower() for pos, lemma in {(int(p), int(w)) for p, w in table} if pos in TELLING}
+    whole: Any = span
+    table, strings = whole.to_array(["POS", "LEMMA"]), whole.vocab.strings
+    telling = {int(strings[name]) for name in TELLING}
+    return {strings[int(lemma)].lower() for pos, lemma in {(int(p), int(w)) for p, w in table} if pos in telling}
 
 
 class ContextScorer:

@@ -40,10 +40,10 @@ __all__ = ["Dated", "barred_spans", "date_of", "dated"]
 Dated = tuple[Token, Expression]
 
 
-def dated(sentence: Span, barred: list[tuple[int, int]]) -> list[Dated]:
-    """Give the expressions of time of a sentence, each with the token that it hangs by."""
+def dated(text: str, sentence: Span, barred: list[tuple[int, int]]) -> list[Dated]:
+    """Give the expressions of time of a sentence of a text, each with the token that it hangs by."""
     found: list[Dated] = []
-    for expression in expressions(sentence.doc.text, sentence.start_char, sentence.end_char, barred):
+    for expression in expressions(text, sentence.start_char, sentence.end_char, barred):
         span = sentence.doc.char_span(expression.start, expression.end, alignment_mode="expand")
         if span is not None and len(span):
             found.append((root_of(span), expression))

@@ -17,12 +17,18 @@ GOVERNED = frozenset({"xcomp", "ccomp", "pcomp", "acl", "purpose"})
 
 
 def polarity_of(steps: list[Step], relation: str) -> Polarity:
-    """Count the denials over an act; two cancel each other ('does not deny that')."""
+    """Count the denials over an act; two cancel each other ('does not deny that'), and one word counts once ('no talks were held')."""
     steps = relevant(steps, relation)
-    own = denials(steps[0].token)
+    seen = denials(steps[0].token)
+    count = int(bool(seen))
     if relation == "reject" and steps[0].token.lemma_.lower() not in word_lists()["refusals"]:
-        own = 0  # 'would not accept' is the rejection itself
-    count = own + sum(_above(step) for step in _counted(steps))
+        count = 0  # 'would not accept' is the rejection itself
+    for step in _counted(steps):
+        count += _meant(step)
+        if _transparent(step):
+            new = denials(step.token) - seen
+            count += bool(new)
+            seen |= new
     return "negated" if count % 2 else "asserted"
 
 
@@ -34,23 +40,16 @@ def _counted(steps: list[Step]) -> Iterable[Step]:
             return
 
 
-def _above(step: Step) -> int:
-    """Count the denials that a governor adds: its own, where it carries the act, and its meaning ('has yet to')."""
-    token, lists = step.token, word_lists()
-    lemma = token.lemma_.lower()
-    count = int(step.preposition == "without")
-    if (
-        (
-            step.by in GOVERNED
-            and (lemma in lists["negating_verbs"] | lists["negating_nouns"] | lists["negating_adjectives"] or _phrase(token))
-        )
-        or (step.by in {"dobj", "nsubjpass"} and lemma in lists["cancelling"])
-        or (step.by in {"dobj", "pobj"} and lemma in lists["negating_nouns"] | {"deny"})
-    ):
-        count += 1
-    if _transparent(step):
-        count += denials(token)
-    return count
+def _meant(step: Step) -> int:
+    """Count the denials in the meaning of a governor: 'failed to', 'without', 'called off', 'lack of'."""
+    lists = word_lists()
+    lemma = step.token.lemma_.lower()
+    governed = step.by in GOVERNED and (
+        lemma in lists["negating_verbs"] | lists["negating_nouns"] | lists["negating_adjectives"] or _phrase(step.token)
+    )
+    cancelled = step.by in {"dobj", "nsubjpass"} and lemma in lists["cancelling"]
+    lacking = step.by in {"dobj", "pobj"} and lemma in lists["negating_nouns"] | {"deny"}
+    return int(step.preposition == "without") + (governed or cancelled or lacking)
 
 
 def _transparent(step: Step) -> bool:
@@ -65,20 +64,20 @@ def _transparent(step: Step) -> bool:
     return step.carried
 
 
-def denials(token: Token) -> int:
-    """Count what denies a word: 'not', 'never', 'no talks', 'neither A nor B met', 'nobody met'."""
-    lists, count = word_lists(), 0
+def denials(token: Token) -> frozenset[int]:
+    """Give the places of the words that deny a word: 'not', 'never', 'no talks', 'neither A nor B met', 'nobody met', 'has yet to'."""
+    lists = word_lists()
+    found = set()
     for child in token.children:
         word = child.lower_
         if word == "to" and child.dep_ == "aux":
-            count += token.i > 1 and any(t.lower_ == "yet" for t in token.doc[max(child.i - 1, 0) : child.i])
+            found |= {t.i for t in token.doc[max(child.i - 1, 0) : child.i] if t.lower_ == "yet"}
         elif child.dep_ == "neg" or (word in lists["negating"] and child.dep_ in NEGATIVE_DEPENDENCIES and word != "nor"):
-            count += word != "only" and not _not_only(child)
+            found |= set() if _not_only(child) else {child.i}
         elif token.pos_ in VERBAL and child.dep_ in EMPTY_PLACES:
-            count += any(e.lower_ in lists["empty"] for e in (child, *child.conjuncts)) or any(
-                c.lower_ in {"no", "neither"} and c.dep_ in NEGATIVE_DEPENDENCIES for c in child.children
-            )
-    return min(count, 1)
+            found |= {e.i for e in (child, *child.conjuncts) if e.lower_ in lists["empty"]}
+            found |= {c.i for c in child.children if c.lower_ in {"no", "neither"} and c.dep_ in NEGATIVE_DEPENDENCIES}
+    return frozenset(found)
 
 
 def _not_only(negation: Token) -> bool:
