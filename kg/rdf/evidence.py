@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.errors import InputError
-from kg.model import Article, Claim, Entity, Extraction, Mention
+from kg.model import Article, Claim, Entity, Extraction
 from kg.rdf import terms as t
 from kg.rdf.terms import KG, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, Run, Terms
 
@@ -54,18 +54,25 @@ def canonical(extraction: Extraction) -> Extraction:
     for text in (article.text, article.id, article.title, article.source, article.author, article.url, article.origin):
         _check_text(article, text)
     best: dict[str, Claim] = {}
-    for claim in sorted(extraction.claims, key=lambda c: (c.holds, c.confidence, repr(c))):
+    for claim in extraction.claims:
         if claim.article != article.id:
             raise InputError(f"{article.id}: claim {claim.id} belongs to article {claim.article}")
-        best[claim.id] = claim
+        known = best.get(claim.id)
+        best[claim.id] = claim if known is None else max(known, claim, key=lambda c: (c.holds, c.confidence, repr(c)))
     records = _one_record_each(m.entity for c in best.values() for m in (c.subject, c.object))
-
-    def with_record(mention: Mention) -> Mention:
-        return replace(mention, entity=records[mention.entity.id])
-
-    claims = [replace(c, subject=with_record(c.subject), object=with_record(c.object)) for c in best.values()]
+    claims = [_with_records(claim, records) for claim in best.values()]
     notes = tuple(line for note in extraction.notes for line in note.split("\n"))
     return Extraction(article, tuple(sorted(claims, key=lambda c: (c.start, c.end, c.id))), notes)
+
+
+def _with_records(claim: Claim, records: dict[str, Entity]) -> Claim:
+    """Put the one record of each entity into a claim; most hold it already, and copies are what takes time."""
+    ends = {}
+    for end, mention in (("subject", claim.subject), ("object", claim.object)):
+        record = records[mention.entity.id]
+        if record is not mention.entity and record != mention.entity:
+            ends[end] = replace(mention, entity=record)
+    return replace(claim, **ends) if ends else claim  # type: ignore[arg-type]
 
 
 def _check_text(article: Article, text: str | None) -> None:
@@ -77,15 +84,26 @@ def _check_text(article: Article, text: str | None) -> None:
 
 
 def _one_record_each(entities: Iterable[Entity]) -> dict[str, Entity]:
-    records: dict[str, Entity] = {}
-    for entity in sorted(set(entities), key=repr):
-        aliases = {*entity.aliases}
-        if (known := records.get(entity.id)) is not None:
-            aliases |= {*known.aliases} | ({entity.name} - {known.name})
-            country, wikidata = known.country or entity.country, known.wikidata or entity.wikidata
-            entity = replace(known, country=country, wikidata=wikidata)
-        records[entity.id] = replace(entity, aliases=tuple(sorted(aliases)))
-    return records
+    variants: dict[str, list[Entity]] = {}
+    for entity in entities:
+        found = variants.setdefault(entity.id, [])
+        if entity not in found:
+            found.append(entity)
+    return {identifier: _joined(found) for identifier, found in variants.items()}
+
+
+def _joined(variants: list[Entity]) -> Entity:
+    """Join what several records of one entity say, whatever their order."""
+    known, *others = sorted(variants, key=repr) if len(variants) > 1 else variants
+    aliases = {*known.aliases}
+    country, wikidata = known.country, known.wikidata
+    for entity in others:
+        aliases |= {*entity.aliases} | ({entity.name} - {known.name})
+        country, wikidata = country or entity.country, wikidata or entity.wikidata
+    ordered = tuple(sorted(aliases))
+    if (ordered, country, wikidata) == (known.aliases, known.country, known.wikidata):
+        return known
+    return replace(known, aliases=ordered, country=country, wikidata=wikidata)
 
 
 def article_quads(extraction: Extraction, run: Run, terms: Terms) -> Iterator[Any]:

@@ -1,7 +1,8 @@
-"""The process that answers one query of a user and may be killed at any moment: `python -m kg.store.child`.
+"""The process that answers queries of a user and may be killed at any moment: `python -m kg.store.child`.
 
-It reads one JSON object on stdin (folder, query, bindings, limits) and writes JSON lines on stdout: one when it is ready, one with the
-form, one with the variables, one a row, and last how it ended. It opens the store read-only; without a folder it only checks the query.
+It writes a line when it is ready. Then it reads a JSON object a line on stdin (folder, query, bindings, limits) and writes JSON lines on
+stdout: one with the form, one with the variables, one a row, how it ended, and an end mark. It opens the store read-only, anew whenever
+the engine's files have changed; without a folder it only checks the query.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -21,26 +23,52 @@ RECURSION = 20_000
 """Python frames for the parser: what the limit on nesting lets through needs more than the default."""
 
 
+IDLE_SECONDS = 300.0
+"""How long it waits for the next query before it ends."""
+
+GRACE_SECONDS = 2.0
+"""How long after a query's time it ends by itself, should nobody be left to kill it."""
+
+KEPT = 500_000
+"""Kilobytes of memory above which it ends after its answer and the next query gets a fresh process."""
+
+
 def main() -> int:
-    """Answer the query on stdin."""
-    request = json.loads(sys.stdin.read())
+    """Answer the queries on stdin, one after another, until it closes."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(RECURSION)
-    import rdflib.plugins.sparql.algebra  # noqa: F401  slow to load: the time of the query counts from the line after it
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process even while the engine is busy
+    import rdflib.plugins.sparql.algebra  # noqa: F401  slow to load: the time of a query counts from the line after it
 
+    from kg.store.standby import END
+
+    opened = _Opened()
+    _send({"ready": os.getpid()})
+    signal.setitimer(signal.ITIMER_REAL, IDLE_SECONDS)
+    for line in iter(sys.stdin.readline, ""):
+        request = json.loads(line)
+        signal.setitimer(signal.ITIMER_REAL, request["limits"]["seconds"] + GRACE_SECONDS)
+        if not _respond(request, opened) or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > KEPT:
+            break
+        sys.stdout.write(END.decode())
+        sys.stdout.flush()
+        signal.setitimer(signal.ITIMER_REAL, IDLE_SECONDS)
+    sys.stdout.flush()
+    return 0
+
+
+def _respond(request: dict[str, Any], opened: _Opened) -> bool:
+    """Write the answer; tell whether the process is fit for another."""
     from kg.errors import QueryError
-    from kg.store.folder import open_for_reading
     from kg.store.guard import Limits, check_algebra
 
-    _send({"ready": os.getpid()})
     limits = Limits(**request["limits"])
     try:
         form = check_algebra(request["query"])
         _send({"form": form, "truncated": False})
         if request["folder"] is not None:
-            store = open_for_reading(request["folder"])
-            for line in _answer(store, form, request, limits):
+            for line in _answer(opened.store(request["folder"]), form, request, limits):
                 sys.stdout.write(line)
     except QueryError as error:
         _send({"error": error.message})
@@ -48,10 +76,31 @@ def main() -> int:
         _send({"error": f"not a SPARQL query that reads: {error}"})
     except (OSError, RuntimeError, ValueError) as error:
         _send({"error": f"the query fails: {error}"})
+        return False
     except MemoryError:
         _send({"error": "the query needs too much memory"})
-    sys.stdout.flush()
-    return 0
+        return False
+    return True
+
+
+class _Opened:
+    """The store that was opened last, and what the engine's files were like just before."""
+
+    def __init__(self) -> None:
+        self._key: tuple[Any, ...] = ()
+        self._store: Any = None
+
+    def store(self, folder: str) -> Any:
+        """Give the store in a folder as it is now: the engine only ever appends to its files or makes new ones."""
+        from kg.store.folder import open_for_reading
+
+        with os.scandir(folder) as entries:
+            found = [(entry.name, entry.stat()) for entry in entries]
+        key = (folder, *sorted((name, s.st_ino, s.st_size, s.st_mtime_ns) for name, s in found))
+        if key != self._key:
+            self._store = None
+            self._store, self._key = open_for_reading(folder), key
+        return self._store
 
 
 def _send(record: dict[str, Any]) -> None:

@@ -14,19 +14,26 @@ from kg.model import Extraction, Graph
 from kg.ontology import BASE
 from kg.rdf import Done, article_iri, article_quads, canonical, done_quads, read_article, read_done, world_quads
 from kg.rdf.evidence import DIGEST
+from kg.rdf.terms import ARTICLE
 from kg.settings import Settings
 from kg.store.faults import crash_point, disk_errors
 from kg.store.folder import Folder
 from kg.store.manifest import Manifest
 from kg.store.result import Result, Value
 from kg.store.run import run_of
-from kg.store.terms import OxigraphTerms, Quad, digest_of_quads, plain
+from kg.store.terms import LineTerms, OxigraphTerms, Quad, digest_of_lines, digest_of_quads, lines_in, plain
 
 if TYPE_CHECKING:
     import rdflib
 
 STAGING = BASE + "staging/"
 """Graphs under this IRI are being written; they never outlive a clean run and are dropped at the next start."""
+
+BULK_BYTES = 50_000
+"""Articles of more N-Quads than this are bulk-loaded: sorted files that the engine takes in in one step, already on disk."""
+
+BATCH_BYTES = 50_000_000
+"""N-Quads that are held in memory before they are written; far fewer statements than the engine loads in one step (a million)."""
 
 
 class EmbeddedStore:
@@ -37,7 +44,7 @@ class EmbeddedStore:
         self.path, self.read_only, self.settings = path, read_only, settings
         self.run = run_of(settings)
         self._folder = Folder(path)
-        self._terms = OxigraphTerms()
+        self._terms, self._lines = OxigraphTerms(), LineTerms()
         self._engine: ox.Store | None = self._folder.open(read_only)
         self._manifest = Manifest.read(self._folder.manifest)
         self._pending: dict[str, dict[str, Any]] = {}
@@ -60,7 +67,12 @@ class EmbeddedStore:
         with disk_errors(self.path):
             for graph in [g for g in self.engine.named_graphs() if str(g.value).startswith(STAGING)]:
                 self._update(f"DROP SILENT GRAPH {graph}")
-            for digest, done in self.articles().items():
+            held = self.articles()
+            known = {*held, *self._manifest.articles}
+            for graph in list(self.engine.named_graphs()):  # never committed, and without a done-record: half an article
+                if graph.value.removeprefix(ARTICLE) not in known:
+                    self.engine.remove_graph(graph)
+            for digest, done in held.items():
                 if digest in self._manifest.gone:
                     self._update(f"DROP SILENT GRAPH <{article_iri(digest)}>")
                 elif (noted := self._manifest.articles.get(digest)) is None or noted.check != done.check:
@@ -96,25 +108,53 @@ class EmbeddedStore:
             return list(self.engine.quads_for_pattern(None, None, None, ox.NamedNode(article_iri(digest))))
 
     def add(self, extractions: Iterable[Extraction]) -> None:
-        """Write articles, each in one transaction; one that is there already with other claims is replaced."""
+        """Write articles, each all or nothing; one that is there already with other claims is replaced."""
+        waiting: dict[str, tuple[bytes, dict[str, Any]]] = {}
+        size = 0
         for given in extractions:
             extraction = canonical(given)
             digest = extraction.article.digest
-            quads = list(article_quads(extraction, self.run, self._terms))
-            check = digest_of_quads(quads)
+            if digest in waiting:  # the same text twice in one call: the later one is the one to keep
+                self._write_new(waiting)
+                size = 0
+            lines = list(article_quads(extraction, self.run, self._lines))
+            check = digest_of_lines(lines)
             held = self._check_of(digest)
             if held == check:
                 continue
-            quads += done_quads(digest, len(extraction.claims), check, self._terms)
+            lines += done_quads(digest, len(extraction.claims), check, self._lines)
+            record = {"article": digest, "claims": len(extraction.claims), "check": check, "origin": extraction.article.origin}
+            content = lines_in(lines, article_iri(digest))
+            if held is None:
+                waiting[digest] = content, record
+                size += len(content)
+                if size > BATCH_BYTES:
+                    self._write_new(waiting)
+                    size = 0
+                continue
             crash_point("before-write")
-            if held is not None:
-                self._replace(ox.NamedNode(article_iri(digest)), quads)
-            else:
-                with disk_errors(self.path):
-                    self.engine.extend(quads)
+            self._replace(ox.NamedNode(article_iri(digest)), ox.parse(content, format=ox.RdfFormat.N_QUADS))
             crash_point("after-write")
-            origin = extraction.article.origin
-            self._pending[digest] = {"article": digest, "claims": len(extraction.claims), "check": check, "origin": origin}
+            self._pending[digest] = record
+        self._write_new(waiting)
+
+    def _write_new(self, waiting: dict[str, tuple[bytes, dict[str, Any]]]) -> None:
+        """Write articles that are not there yet: many at once as files that the engine takes in as a whole, few in a transaction."""
+        if not waiting:
+            return
+        content = b"".join(lines for lines, _ in waiting.values())
+        crash_point("before-write")
+        try:
+            with disk_errors(self.path):
+                if len(content) > BULK_BYTES:
+                    self.engine.bulk_load(content, format=ox.RdfFormat.N_QUADS)
+                else:
+                    self.engine.extend(ox.parse(content, format=ox.RdfFormat.N_QUADS))
+        except SyntaxError as error:
+            raise StoreError(f"{self.path}: articles hold what is no RDF: {error}") from error
+        crash_point("after-write")
+        self._pending |= {digest: record for digest, (_, record) in waiting.items()}
+        waiting.clear()
 
     def _check_of(self, digest: str) -> str | None:
         """Give the digest in the done-record of an article, or None if it is not there."""

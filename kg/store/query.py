@@ -19,9 +19,7 @@ from kg.errors import QueryError
 from kg.settings import Settings
 from kg.store.guard import Limits, scanned
 from kg.store.result import Result, Value
-
-START_SECONDS = 60.0
-"""How long the child may take to start; its time for the query counts from then."""
+from kg.store.standby import START_SECONDS, answer
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -52,7 +50,7 @@ def ask_form(text: str, settings: Settings) -> tuple[str, str]:
 
 def _asked(request: dict[str, Any], limits: Limits) -> tuple[Result, str]:
     request = {**request, "limits": asdict(limits)}
-    output, code = run_child("kg.store.child", request, limits.seconds)
+    output, code = answer(request, limits.seconds)
     if code is None:
         raise QueryError(
             f"the query took longer than {limits.seconds:g} s and was stopped", hint="narrow it, or raise GEOKG_QUERY_SECONDS"
@@ -60,10 +58,10 @@ def _asked(request: dict[str, Any], limits: Limits) -> tuple[Result, str]:
     return _result(output, code)
 
 
-def run_child(module: str, request: Mapping[str, Any], seconds: float, *, idle: bool = False) -> tuple[bytes, int | None]:
+def run_child(module: str, request: Mapping[str, Any], idle: float) -> tuple[bytes, int | None]:
     """Run a module with a JSON request on stdin; give its output and exit code, or None if it was killed when its time was over.
 
-    The time counts from the child's first line, or with `idle` from whatever it said last. No child outlives the call.
+    The time, `idle`, counts from whatever the child said last. No child outlives the call.
     """
     root = str(Path(kg.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": root, "PYTHONUNBUFFERED": ""}
@@ -82,7 +80,7 @@ def run_child(module: str, request: Mapping[str, Any], seconds: float, *, idle: 
             child.stdin.close()
         except BrokenPipeError:
             pass  # it died at once: its exit code tells
-        output, over = _read(child, seconds, idle)
+        output, over = _read(child, idle)
         if over:
             return output, None
         return output, child.wait(timeout=10)
@@ -94,7 +92,7 @@ def run_child(module: str, request: Mapping[str, Any], seconds: float, *, idle: 
         child.stdout.close()
 
 
-def _read(child: subprocess.Popen[bytes], seconds: float, idle: bool) -> tuple[bytes, bool]:
+def _read(child: subprocess.Popen[bytes], idle: float) -> tuple[bytes, bool]:
     """Read until the child closes its output or its time is over."""
     assert child.stdout is not None
     output = bytearray()
@@ -107,14 +105,13 @@ def _read(child: subprocess.Popen[bytes], seconds: float, idle: bool) -> tuple[b
             chunk = os.read(child.stdout.fileno(), 1 << 20)
             if not chunk:
                 return bytes(output), False
-            if idle or not output:
-                deadline = time.monotonic() + seconds
+            deadline = time.monotonic() + idle
             output += chunk
     return bytes(output), True
 
 
 def _result(output: bytes, code: int) -> tuple[Result, str]:
-    records = [json.loads(line) for line in output.splitlines()[1:] if line.endswith(b"}")]
+    records = [json.loads(line) for line in output.splitlines() if line.endswith(b"}")]
     last = records[-1] if records else {}
     if "error" in last:
         raise QueryError(last["error"])
@@ -125,11 +122,11 @@ def _result(output: bytes, code: int) -> tuple[Result, str]:
         raise QueryError(f"the query was stopped: its process {why}")
     merged = {key: value for record in records if "row" not in record for key, value in record.items()}
     rows = tuple(tuple(None if v is None else Value(*v) for v in record["row"]) for record in records if "row" in record)
-    answer = Result(
+    result = Result(
         variables=tuple(merged.get("variables", ())),
         rows=rows,
         boolean=merged.get("boolean"),
         turtle=merged.get("turtle"),
         truncated=merged["truncated"],
     )
-    return answer, merged["form"]
+    return result, merged["form"]

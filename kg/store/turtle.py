@@ -75,7 +75,12 @@ def syntax_of(suffix: str) -> ox.RdfFormat | None:
 
 def _serialized(statements: Iterable[ox.Quad] | Iterable[ox.Triple], syntax: ox.RdfFormat) -> bytes:
     used = PREFIXES if syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
-    content = ox.serialize(statements, format=syntax, prefixes=used) or b""
+    try:
+        content = ox.serialize(statements, format=syntax, prefixes=used) or b""
+    except MemoryError as error:  # the engine's JSON writer holds no text above 16 MB
+        raise StoreError(
+            f"a text is too long to be written as {syntax.name}", hint="kg export trig holds texts of any length"
+        ) from error
     return _with_sorted_prefixes(content) if used else content
 
 

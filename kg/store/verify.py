@@ -88,7 +88,7 @@ def _read_graphs(folder: Folder, wanted: list[str], found: Soundness, idle: floa
     left = wanted
     for attempt in range(RESTARTS):
         request = {"folder": str(folder.engine), "graphs": left, "whole": attempt == 0}
-        output, code = run_child("kg.store.reader", request, idle, idle=True)
+        output, code = run_child("kg.store.reader", request, idle)
         records = [json.loads(line) for line in output.splitlines() if line.endswith(b"}")]
         seen |= {record["graph"]: record for record in records if "graph" in record}
         for record in records:
