@@ -11,13 +11,16 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from spacy.attrs import IDS  # type: ignore[import-not-found]
+from spacy.parts_of_speech import IDS as NAMES  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span, Token
 
 from kg.errors import InputError
 
 FILE = "contexts.tsv"
 CONTEXTS = "economic trade energy military security intelligence diplomatic cultural humanitarian legal transport education other".split()
-TELLING = ("NOUN", "VERB", "ADJ")
+POS, LEMMA = IDS["POS"], IDS["LEMMA"]
+TELLING = frozenset(NAMES[name] for name in ("NOUN", "VERB", "ADJ"))
 
 Scores = Sequence[float]
 
@@ -49,9 +52,8 @@ def context_weights() -> Mapping[str, Scores]:
 def words_of(span: Doc | Span) -> set[str]:
     """Give the lemmas of nouns, verbs and adjectives, which may tell a context."""
     whole: Any = span
-    table, strings = whole.to_array(["POS", "LEMMA"]), whole.vocab.strings
-    telling = {int(strings[name]) for name in TELLING}
-    return {strings[int(lemma)].lower() for pos, lemma in {(int(p), int(w)) for p, w in table} if pos in telling}
+    table, strings = whole.to_array([POS, LEMMA]), whole.vocab.strings
+    return {strings[int(lemma)].lower() for pos, lemma in {(int(p), int(w)) for p, w in table} if pos in TELLING}
 
 
 class ContextScorer:
