@@ -1,15 +1,16 @@
-"""Finds the listed names in a Doc: one pass of a PhraseMatcher over lower-cased tokens, then a check of capitals."""
+"""Finds the listed names in a Doc: one pass over its tokens with an index of first words, then a check of capitals."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from spacy.language import Language
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from kg.extract.lexicon import Entry, Lexicon
+
+_FIRST = re.compile(r"\w+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,38 +22,49 @@ class Match:
     entries: tuple[Entry, ...]
 
 
-class Gazetteer:
-    """The lists, ready to be matched. Building takes about as long as loading a small model; matching is linear in the text."""
+def lowered(text: str) -> str:
+    """Give a text in lower case with straight apostrophes, every character where it stood ('İ' keeps its one place)."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower.replace("’", "'")
 
-    def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
-        """Tokenise every listed form once, with straight and curly apostrophes."""
-        by_key: dict[str, list[Entry]] = defaultdict(list)
-        for entry in lexicon.entries:
-            by_key[entry.text].append(entry)
-            if "'" in entry.text:
-                by_key[entry.text.replace("'", "’")].append(entry)
-        forms: dict[str, list[Entry]] = defaultdict(list)
-        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        for text in sorted(by_key):
-            forms[text.lower()] += by_key[text]
-        for doc in map(nlp.make_doc, sorted(by_key)):  # as listed: the tokenizer keeps 'U.S.' whole, but not 'u.s.'
-            self.matcher.add(doc.text.lower(), [doc])
-        self.forms = forms
+
+class Gazetteer:
+    """The lists by the first word of each form. No form is tokenised: a match must only begin and end where tokens do."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Sort every listed form under its first word."""
+        self.forms: dict[str, list[Entry]] = defaultdict(list)
+        for entry in sorted(lexicon.entries, key=lambda e: e.text):
+            self.forms[lowered(entry.text)].append(entry)
+        self.by_first: dict[str, list[str]] = defaultdict(list)
+        for form in self.forms:
+            self.by_first[_FIRST.match(form).group()].append(form)  # type: ignore[union-attr]
 
     def matches(self, doc: Doc) -> list[Match]:
         """Give all matches whose capitals fit, longest first at each start; they may overlap."""
+        text = doc.text
+        lower = lowered(text)
+        ends = {token.idx + len(token): token.i + 1 for token in doc}
         found = []
-        for span in self.matcher(doc, as_spans=True):
-            entries = tuple(e for e in self.forms[span.label_] if _capitals_fit(span, e.text))
-            if entries:
-                article = entries[0].text.startswith("the ")
-                found.append(Match(span.start + article, span.end, entries))
+        for token in doc:
+            at = token.idx
+            first = _FIRST.match(lower, at)
+            for form in self.by_first.get(first.group(), ()) if first else ():
+                end = ends.get(at + len(form))
+                if end is None or not lower.startswith(form, at):
+                    continue
+                written = text[at : at + len(form)].replace("’", "'")
+                entries = tuple(e for e in self.forms[form] if _capitals_fit(written, e.text))
+                if entries:
+                    article = entries[0].text.startswith("the ")
+                    found.append(Match(token.i + article, end, entries))
         return sorted(found, key=lambda m: (m.start, -m.end))
 
 
-def _capitals_fit(span: Span, listed: str) -> bool:
+def _capitals_fit(text: str, listed: str) -> bool:
     """Acronyms must stand as listed; other names must keep the capitals of their words, or be all capitals (headlines, datelines)."""
-    text = span.text.replace("’", "'")
     if text == listed or listed.islower():
         return True
     letters = [c for c in listed if c.isalpha()]

@@ -40,17 +40,17 @@ class Found:
 @Language.factory("kg_names")
 def make_names(nlp: Language, name: str) -> NamesComponent:
     """Build the component for a pipeline."""
-    return NamesComponent(nlp)
+    return NamesComponent()
 
 
 class NamesComponent:
     """Fills `doc._.mentions` with every name of the text, typed, with its entity; sorted, without overlaps."""
 
-    def __init__(self, nlp: Language) -> None:
-        """Read the lists and make them ready for this pipeline's vocabulary."""
+    def __init__(self) -> None:
+        """Read the lists."""
         self.lexicon = lexicon()
         self.words = words()
-        self.gazetteer = Gazetteer(nlp, self.lexicon)
+        self.gazetteer = Gazetteer(self.lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the names of one text."""
