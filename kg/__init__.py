@@ -23,7 +23,7 @@ _PUBLIC = {
     "Relation": "kg.model",
     "Settings": "kg.settings",
     "build": "kg.api",
-    "extract": "kg.api",
+    "claims": "kg.api",
     "open": "kg.api",
 }
 """The public names and where they live."""
@@ -39,7 +39,7 @@ __all__ = [  # noqa: PLE0604, RUF100  the names are made by __getattr__
     "Relation",
     "Settings",
     "build",
-    "extract",
+    "claims",
     "open",
 ]
 

@@ -28,7 +28,7 @@ def open(directory: str | Path) -> Project:  # the verb of the trade: kg.open("o
     return open_project(directory)
 
 
-def extract(articles: Iterable[Article | str], settings: Settings | None = None) -> Iterator[Claim]:
-    """Yield the claims of articles, or of plain texts, without a store."""
+def claims(articles: Iterable[Article | str], settings: Settings | None = None) -> Iterator[Claim]:
+    """Yield the claims of articles, or of plain texts, without a store, as `kg extract` does."""
     given = (Article(a) if isinstance(a, str) else a for a in articles)
     yield from pipeline.claims_of(given, settings or load_settings())

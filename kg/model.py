@@ -76,7 +76,8 @@ class Claim:
     """What one sentence states about two actors. `article.text[start:end] == quote`, always.
 
     `date` is an ISO date, month or year that the text gives; `attribution` who says so; `extractor` names version and rule
-    (`frames@1:consult.meet`); `confidence` lies in 0..1.
+    (`frames@1:consult.meet`); `confidence` lies in 0..1. The id is made from the article, the spans of both mentions and the relation:
+    how much of the sentence is quoted, and by which version, does not change it.
     """
 
     article: str
@@ -100,7 +101,7 @@ class Claim:
 
     def __post_init__(self) -> None:
         if not self.id:
-            spans = f"{self.subject.start}-{self.subject.end} {self.object.start}-{self.object.end} {self.start}-{self.end}"
+            spans = f"{self.subject.start}-{self.subject.end} {self.object.start}-{self.object.end}"
             object.__setattr__(self, "id", digest_of(self.article, spans, self.relation)[:20])
 
     @property
