@@ -104,10 +104,18 @@ class Memory:
 
     def _context(self, item: Found) -> str | None:
         """Give the country that a body without one belongs to: the only or clearly most often named one so far."""
-        if item.type != "GovernmentBody" or not self.countries:
+        if item.type != "GovernmentBody" or not self.countries or not self._national(item):
             return None
         ranked = self.countries.most_common(2)
         return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
+
+    def _national(self, item: Found) -> bool:
+        """Tell whether a body without a country is one that every state has, and no organ of an organisation or of a company."""
+        inside = [t for t in self.doc[item.start : item.end] if t.lower_ not in {"of", "the", "for", "and", "-"}]
+        known = self.words.national | self.words.portfolios
+        return any(t.lower_ in self.words.national for t in inside) and all(
+            t.lower_ in known or t.lower_ in self.words.heads or t.text.islower() for t in inside
+        )
 
     def _choose(self, entries: tuple[Entry, ...]) -> Entry:
         """Choose among listed readings: the one whose country the text names, else the first."""
@@ -129,6 +137,7 @@ class Memory:
         ):
             name = f"{name} of {self.lexicon.countries[country].name}"
         draft = self.drafts.setdefault((type_, folded(name)), Draft(type_, name, country))
+        draft.country = draft.country or country
         draft.aliases[text] = None
         return draft
 
@@ -136,12 +145,14 @@ class Memory:
         for draft in self.persons:
             if same_person(text, draft.name) or spelling_key(text) == spelling_key(draft.name):
                 draft.aliases[text] = None
+                draft.country = draft.country or item.country
                 return draft
             if same_person(draft.name, text) and not draft.known:
                 draft.aliases[text] = None
+                draft.country = draft.country or item.country
                 draft.name = text
                 return draft
-        draft = Draft("Person", text, None, None, {text: None})
+        draft = Draft("Person", text, item.country, None, {text: None})
         self.persons.append(draft)
         return draft
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.admission import admit
 from kg.extract.bodies import find_bodies
 from kg.extract.entity_types import settle, with_tails
 from kg.extract.gazetteer import Gazetteer, Match
 from kg.extract.lexicon import Entry, lexicon
 from kg.extract.memory import Memory
+from kg.extract.nationality import nationalities
 from kg.extract.spans import JOINERS, Title, name_runs, titles_of
 from kg.extract.words import Words, words
 
@@ -60,8 +62,9 @@ class NamesComponent:
         found += from_runs(doc, titles, matches, self.words)
         found += from_model(doc, titles, matches)
         found += with_tails(doc, found, matches, self.words)
-        chosen = select(found)
+        chosen = select(admit(doc, found, matches, self.words))
         settle(doc, chosen, titles, self.words)
+        nationalities(doc, chosen, matches)
         memory = Memory(doc, self.lexicon, self.words, titles)
         doc._.mentions = memory.mentions(chosen)
         doc._.candidates = doc._.candidates or []

@@ -14,7 +14,8 @@ from kg.ontology import ontology
 
 _SHAPE = {
     "titles": {"state", "body", "rank", "modifiers", "portfolios", "tails"},
-    "bodies": {"heads", "pairs", "government", "groups"},
+    "bodies": {"heads", "pairs", "government", "groups", "national"},
+    "admission": {"adjectives", "never", "compass"},
 }
 
 
@@ -35,6 +36,10 @@ class Words:
     cues: dict[str, str]
     tails: dict[str, str]
     links: frozenset[str]
+    national: frozenset[str]
+    adjectives: frozenset[str]
+    never: frozenset[str]
+    compass: frozenset[str]
 
 
 def _classes(raw: dict[str, Any], section: str) -> dict[str, str]:
@@ -86,4 +91,8 @@ def words() -> Words:
         cues=_classes(raw, "cues"),
         tails=_classes(raw, "tails"),
         links=frozenset(_strings(raw["links"]["between"], "links")),
+        national=frozenset(sets["national"]),
+        adjectives=frozenset(sets["adjectives"]),
+        never=frozenset(sets["never"]),
+        compass=frozenset(sets["compass"]),
     )

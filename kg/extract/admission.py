@@ -1,0 +1,115 @@
+"""Decides what may be a name at all: cuts findings at list marks and line breaks, and turns common words and bare adjectives away.
+
+The model reads 'Proposed' after a bullet as a company and 'Central Asian' as a people; an analyst must never meet them as actors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.gazetteer import Match
+from kg.extract.words import Words
+
+if TYPE_CHECKING:
+    from kg.extract.names import Found
+
+_BREAK = frozenset('•·●▪◦‣–—*|“”‘"«»…')
+_MONEY = frozenset("million billion trillion dollars euros tenge rubles roubles percent".split())
+_HYPHENED = re.compile(r"^(?:pro|anti|post|non|ex|pre|sub|trans|inter|mid)-", re.IGNORECASE)
+_OPENING = frozenset("\"“‘'«:•·●▪◦‣*-–—(".replace("", " ").split())
+
+
+def admit(doc: Doc, found: Iterable[Found], matches: Iterable[Match], words: Words) -> list[Found]:
+    """Give the findings that may stand, cut where needed; what the lists know is never touched."""
+    countries = {(m.start, m.end) for m in matches if m.entries[0].entity.type == "Country"}
+    persons = {(m.start, m.end) for m in matches if m.entries[0].entity.type == "Person" and m.entries[0].use == "name"}
+    lower = {t.text for t in doc if t.text.islower()}
+    out = []
+    for item in found:
+        if item.entries:
+            out.append(item)
+            continue
+        if item.rank <= 3:
+            _cut(doc, item, countries, words)
+            if _holds(item, persons) or _turned_away(doc, item, lower, words):
+                continue
+        if any(doc[i].lower_ in _MONEY for i in range(item.start, item.end)):
+            continue
+        if item.start < item.end:
+            out.append(item)
+    return out
+
+
+def _cut(doc: Doc, item: Found, countries: set[tuple[int, int]], words: Words) -> None:
+    """Keep the stretch between line breaks and list marks that has most tokens; drop a country in front of a name without a head word."""
+    best, start = (0, item.start, item.start), item.start
+    for i in range(item.start, item.end + 1):
+        if i == item.end or doc[i].is_space or doc[i].text in _BREAK:
+            best = max(best, (i - start, -start, i))
+            start = i + 1
+    length, begin, end = best
+    item.start, item.end = (-begin, end) if length else (item.start, item.start)
+    if item.end - item.start > 2 and doc[item.start].lower_ == "republic" and any(a == item.start + 1 for a, _ in countries):
+        item.start += 1
+    if item.via == "model.PERSON" or (item.via == "model.ORG" and not _headed(doc, item, words)):
+        for first, last in countries:
+            if first == item.start and last < item.end and doc[last].text != "-":
+                item.start = last
+            elif last == item.end and first > item.start and (doc[item.start].pos_ == "VERB" or _listed_line(doc, item.start)):
+                item.end = item.start
+
+
+def _headed(doc: Doc, item: Found, words: Words) -> bool:
+    return any(doc[i].lower_ in words.keywords or doc[i].lower_ in {"of", "for"} for i in range(item.start, item.end))
+
+
+def _holds(item: Found, persons: set[tuple[int, int]]) -> bool:
+    """Tell whether a listed person stands within a longer finding of the model: then the list has the name."""
+    return item.rank == 3 and any(item.start <= a and b <= item.end and b - a < item.end - item.start for a, b in persons)
+
+
+def _turned_away(doc: Doc, item: Found, lower: set[str], words: Words) -> bool:
+    """Tell whether a finding is no name: an adjective of a region or faith, a noun that is common in this text, a faith, a language."""
+    if item.start >= item.end:
+        return True
+    last = doc[item.end - 1]
+    text = doc[item.start : item.end].text
+    if last.lower_ in words.adjectives or text.lower() in words.never or _HYPHENED.match(text):
+        return True
+    if all(t.lower_ in words.compass for t in doc[item.start : item.end]):
+        return True
+    if item.end - item.start > 1:
+        return False
+    if not last.text[0].isalpha() or len(last.text) < 2:
+        return True
+    if last.text.isupper() and len(last.text) > 2:
+        return False
+    opens = last.is_sent_start or (last.i > 0 and (doc[last.i - 1].is_space or doc[last.i - 1].text in _OPENING))
+    common = last.lower_ in lower or last.lemma_.lower() in lower
+    if item.via == "model.ORG" and _listed_line(doc, last.i):
+        return True
+    return (common and (opens or last.tag_ not in {"NNP", "NNPS"})) or (opens and _no_noun(last)) or _alone(last, words)
+
+
+def _listed_line(doc: Doc, i: int) -> bool:
+    """Tell whether a token opens a line of a list: what stands there is a verb or noun with a capital as often as a name."""
+    return i > 0 and doc[i - 1].text in _BREAK - frozenset('“”‘"«»')
+
+
+def _no_noun(token: Token) -> bool:
+    return token.pos_ in {"ADV", "VERB", "AUX", "ADP", "DET", "PRON", "SCONJ", "CCONJ", "INTJ"} or token.tag_ in {
+        "JJ",
+        "JJR",
+        "JJS",
+        "NNS",
+    }
+
+
+def _alone(token: Token, words: Words) -> bool:
+    """'Council', 'Republic', 'States' name nothing by themselves."""
+    word = token.lower_
+    return (word in words.keywords or word in words.titles or word in words.modifiers) and token.text.istitle()
