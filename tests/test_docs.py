@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.app import run
+from kg.cli.app import COMMANDS, run
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -39,6 +39,13 @@ def workplace(sample_folder, tmp_path_factory):
 def test_the_pages_hold_commands_and_programs():
     assert len(command_lines()) >= 8
     assert blocks(ROOT / "README.md", "python")
+
+
+def test_every_command_has_a_runnable_example_on_its_page():
+    shown = {shlex.split(line)[1] for page, line in command_lines() if page == "commands.md"}
+    assert shown == set(COMMANDS)
+    page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"\n`kg {name}` " not in page] == []
 
 
 @pytest.mark.parametrize(("page", "line"), command_lines(), ids=lambda value: value[:60])

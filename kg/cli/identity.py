@@ -58,10 +58,13 @@ def split(left: Name, right: Name, because: Why = "", by: By = "", store: Direct
 
 def _judge(left: str, right: str, verdict: Verdict, because: str, by: str, project: Project) -> int:
     from kg.pipeline import rebuild
+    from kg.resolve.clusters import standing_in
 
-    first, second = (_identify(project.graph, name) for name in (left, right))
-    if first == second:
-        raise InputError(f"{left} and {right} are one entity already ({first})", hint=f"kg who {first}")
+    graph = project.graph
+    first, second = (_identify(graph, name) for name in (left, right))
+    standing = standing_in(graph)
+    if first == second or (verdict == "same" and standing[first] == standing[second]):
+        raise InputError(f"{left} and {right} are one entity already ({standing[first]})", hint=f"kg who {standing[first]}")
     project.judge(Judgement(first, second, verdict, because, by))
     graph = rebuild(project)
     print_text(f"{first} and {second} are judged {verdict}; {len(graph.entities)} entities, {len(graph.relations)} relations")
@@ -69,11 +72,14 @@ def _judge(left: str, right: str, verdict: Verdict, because: str, by: str, proje
 
 
 def _identify(graph: Graph, name: str) -> str:
-    """Give the id that a name stands for; an id that claims mention stands for itself, even where it is merged into another."""
+    """Give the id that a name stands for; an id or name that claims mention stands for itself, even where it is merged into another."""
+    from kg.names import folded
+    from kg.resolve.clusters import mentioned_entities
     from kg.resolve.lookup import find_entity
 
-    ids = {m.entity.id for r in graph.relations for c in r.claims for m in (c.subject, c.object)}
-    return name if name in ids else find_entity(graph, name).id
+    mentioned = mentioned_entities(c for r in graph.relations for c in r.claims)
+    own = [i for i, e in mentioned.items() if folded(e.name) == folded(name)]
+    return name if name in mentioned else own[0] if len(own) == 1 else find_entity(graph, name).id
 
 
 def review(

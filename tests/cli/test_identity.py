@@ -80,6 +80,12 @@ def test_merge_and_split_are_kept_and_overruled_and_change_no_claim(folder: Path
     assert claim_ids(folder) == before
 
 
+def test_what_was_merged_can_be_split_by_name(folder: Path) -> None:
+    assert run(["merge", "Usmon Ghazi", "Usman Gazi", "-s", str(folder)]) == 0
+    assert run(["split", "Usmon Ghazi", "Usman Gazi", "-s", str(folder)]) == 0
+    assert len({*people(folder, "Usmon Ghazi"), *people(folder, "Usman Gazi")}) == 2
+
+
 def test_judgements_survive_a_rebuild_of_new_articles(folder: Path, tmp_path: Path) -> None:
     assert run(["merge", "Usmon Ghazi", "Usman Gazi", "-s", str(folder)]) == 0
     (tmp_path / "more.txt").write_text("Usman Gazi praised Afghanistan on Monday.", encoding="utf-8")

@@ -15,7 +15,7 @@ from kg.exports import EXPORTS, SUFFIXES, export
 from kg.ontology import NAMESPACE
 from kg.project import Project
 from kg.settings import Settings
-from kg.store.turtle import write_file
+from kg.store.turtle import jsonld_of, write_file
 
 GOLD = Path(__file__).parents[2] / "data" / "gold" / "train"
 RDF_FORMATS = ("turtle", "trig", "nquads", "jsonld", "rdf12")
@@ -104,3 +104,13 @@ def test_a_format_that_is_not_in_the_table_is_named_with_a_near_one(project: Pro
 def test_every_export_has_a_summary_and_a_suffix() -> None:
     assert set(EXPORTS.names()) <= set(SUFFIXES)
     assert all(EXPORTS.summary(name) for name in EXPORTS.names())
+
+
+def test_a_text_that_would_not_read_back_is_one_clear_line_and_the_file_before_it_stays(tmp_path: Path) -> None:
+    node = ox.NamedNode("https://example.org/a")
+    path = tmp_path / "graph.jsonld"
+    path.write_text("before")
+    with pytest.raises(StoreError, match="too long for JSON-LD"):
+        write_file(path, jsonld_of([ox.Quad(node, node, ox.Literal("x" * 17_000_000))]), ox.RdfFormat.JSON_LD)
+    assert path.read_text() == "before"
+    assert [p.name for p in tmp_path.iterdir()] == ["graph.jsonld"]
