@@ -3,8 +3,8 @@
     python benchmarks/store.py [--triples 10000 100000 1000000] [--rdflib-most 100000]
 
 Loads claims that are made from the annotated passages (new texts, the same claims), asks the six example queries, writes Turtle, opens
-the store again. Times are CPU seconds of this process, best of `--rounds` for the queries; a query through `kg query` also starts a
-process, which is told apart. pyoxigraph gets the same statements as ready quads, rdflib as N-Quads to parse.
+the store again. Times are CPU seconds of this process, best of `--rounds` for the queries; what the process adds that answers users'
+queries is told apart. pyoxigraph gets the same statements as ready quads, rdflib as N-Quads to parse.
 """
 
 from __future__ import annotations
@@ -126,7 +126,10 @@ def _measure(found: list[Extraction], folder: Path, rdflib_most: int, rounds: in
         row(f"{name}, ms", asked * 1e3, plain * 1e3, slow * 1e3 if slow is not None else None)
     started = time.perf_counter()
     store.query(QUERIES[0].read_text())
-    row("one query with its process, ms wall", (time.perf_counter() - started) * 1e3, None, None)
+    row("first query, its process started, ms wall", (time.perf_counter() - started) * 1e3, None, None)
+    started = time.perf_counter()
+    store.query(QUERIES[0].read_text())
+    row("the same again, ms wall", (time.perf_counter() - started) * 1e3, None, None)
     written = timed(lambda: store.write_turtle(folder / "graph.ttl"))[0]
     sorted_only = timed(lambda: turtle(ntriples))[0]
     dumped = timed(lambda: ox.serialize((q.triple for q in bare), format=ox.RdfFormat.TURTLE))[0]

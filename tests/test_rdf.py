@@ -27,7 +27,7 @@ from kg.rdf import (
     world_quads,
 )
 from kg.rdf.terms import BASE, date_type, linkable
-from kg.store.terms import OxigraphTerms, digest_of_quads
+from kg.store.terms import LineTerms, OxigraphTerms, digest_of_lines, digest_of_quads, lines_in
 
 RUN = Run("frames", "geokg 1", "model 3")
 KG = rdflib.Namespace(NAMESPACE)
@@ -115,6 +115,24 @@ def test_any_extraction_is_the_same_rdf_in_both_libraries(given_one: Extraction)
     assert {tuple(map(str, t)) for t in parsed} == {tuple(map(str, t)) for t in graph}
     triples = [(str(s), str(p), str(o)) for s, p, o in parsed]
     assert read_article(article_iri(extraction.article), triples) == extraction
+
+
+@given(extractions())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_extraction_is_the_same_in_lines_as_in_objects(given_one: Extraction) -> None:
+    extraction = canonical(given_one)
+    quads = list(article_quads(extraction, RUN, OxigraphTerms()))
+    lines = list(article_quads(extraction, RUN, LineTerms()))
+    assert list(ox.parse(lines_in(lines, article_iri(extraction.article)), format=ox.RdfFormat.N_QUADS)) == quads
+    assert lines == [str(quad.triple) for quad in quads]
+    assert digest_of_lines(lines) == digest_of_quads(quads)
+
+
+def test_every_sign_is_escaped_in_lines_as_the_engine_escapes_it() -> None:
+    terms = LineTerms()
+    for code in (*range(0x300), *range(0x2000, 0x2100), *range(0xFFF0, 0x10010), 0xD7FF, 0xE000, 0x10FFFF):
+        text = f"a{chr(code)}b"
+        assert terms.literal(text) == str(ox.Literal(text))
 
 
 @given(extractions())

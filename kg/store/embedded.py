@@ -32,6 +32,9 @@ STAGING = BASE + "staging/"
 BULK_BYTES = 50_000
 """Articles of more N-Quads than this are bulk-loaded: sorted files that the engine takes in in one step, already on disk."""
 
+MOST_CHARS = 2_700_000
+"""Characters of a text: six bytes each, as the longest escape has them, are what the engine's parsers hold of one literal (16 MB)."""
+
 BATCH_BYTES = 50_000_000
 """N-Quads that are held in memory before they are written; far fewer statements than the engine loads in one step (a million)."""
 
@@ -119,6 +122,9 @@ class EmbeddedStore:
                 size = 0
             lines = list(article_quads(extraction, self.run, self._lines))
             check = digest_of_lines(lines)
+            if len(extraction.article.text) > MOST_CHARS:
+                name = extraction.article.origin or extraction.article.id
+                raise StoreError(f"{name}: a text of more than {MOST_CHARS} characters cannot be stored")
             held = self._check_of(digest)
             if held == check:
                 continue
@@ -132,6 +138,8 @@ class EmbeddedStore:
                     self._write_new(waiting)
                     size = 0
                 continue
+            with disk_errors(self.path):
+                self._manifest.replacing(digest, check)
             crash_point("before-write")
             self._replace(ox.NamedNode(article_iri(digest)), ox.parse(content, format=ox.RdfFormat.N_QUADS))
             crash_point("after-write")

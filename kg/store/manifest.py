@@ -1,7 +1,8 @@
 """Our own record of what the store must hold, kept beside the engine's files: the engine does not notice a lost log by itself.
 
-One JSON object a line, appended and brought to disk. `{"article", "claims", "check"}`: the article is whole in the store;
-`{"gone"}`: it is about to be taken out; `{"world", "check", "state"}`: the default graph is about to be written, or written.
+One JSON object a line, appended and brought to disk. `{"article", "claims", "check"}`: the article is whole in the store,
+and about to be replaced if there is a `"next"`; `{"gone"}`: it is about to be taken out; `{"world", "check", "state"}`: the default graph
+is about to be written, or written.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,20 @@ from kg.errors import StoreError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one article must hold: the number of its claims and the digest over its statements."""
+    """What one article must hold: the number of its claims and the digest over its statements.
+
+    `next` is the digest that it has instead if it was being replaced when the process ended.
+    """
 
     claims: int
     check: str
     origin: str | None = None
+    next: str | None = None
+
+    def record(self, digest: str) -> dict[str, Any]:
+        """Give the line of an article."""
+        known = {"article": digest, "claims": self.claims, "check": self.check, "origin": self.origin}
+        return known if self.next is None else {**known, "next": self.next}
 
 
 @dataclass(slots=True)
@@ -56,13 +66,18 @@ class Manifest:
 
     def _apply(self, record: dict[str, Any]) -> None:
         if "article" in record:
-            self.articles[record["article"]] = Entry(record["claims"], record["check"], record.get("origin"))
+            self.articles[record["article"]] = Entry(record["claims"], record["check"], record.get("origin"), record.get("next"))
             self.gone.discard(record["article"])
         elif "gone" in record:
             self.articles.pop(record["gone"], None)
             self.gone.add(record["gone"])
         else:
             self.world, self.world_written = record["world"], record["state"] == "written"
+
+    def replacing(self, digest: str, check: str) -> None:
+        """Note that an article is about to have another digest, if it is known at all: until it is committed, both are right."""
+        if (entry := self.articles.get(digest)) is not None:
+            self.append([replace(entry, next=check).record(digest)])
 
     def append(self, records: Iterable[dict[str, Any]]) -> None:
         """Add lines and bring them to disk before returning."""
@@ -88,10 +103,7 @@ class Manifest:
         self.lines += len(added)
 
     def _write_whole(self) -> None:
-        records: list[dict[str, Any]] = [
-            {"article": digest, "claims": e.claims, "check": e.check, "origin": e.origin}
-            for digest, e in sorted(self.articles.items())
-        ]
+        records = [entry.record(digest) for digest, entry in sorted(self.articles.items())]
         records += [{"gone": digest} for digest in sorted(self.gone)]
         if self.world is not None:
             records.append({"world": self.world, "state": "written" if self.world_written else "writing"})

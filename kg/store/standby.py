@@ -109,7 +109,7 @@ def answer(request: Mapping[str, Any], seconds: float) -> tuple[bytes, int | Non
     finally:
         if not kept:
             standby.end()
-    if reused and not output and code == -signal.SIGALRM:  # it had waited too long just as it was asked
+    if reused and not output and code is not None:  # it ended before it read the request, or the request ends a fresh one too
         return answer(request, seconds)
     return output, code
 

@@ -40,7 +40,7 @@ def trig_of(quads: Iterable[ox.Quad]) -> bytes:
 
 
 def jsonld_of(quads: Iterable[ox.Quad]) -> bytes:
-    """Give statements as expanded JSON-LD, in the order of `trig_of`. Raises StoreError for a text too long for that syntax."""
+    """Give statements as expanded JSON-LD, in the order of `trig_of`."""
     return _serialized(_by_graph(quads), ox.RdfFormat.JSON_LD)
 
 
@@ -77,10 +77,8 @@ def _serialized(statements: Iterable[ox.Quad] | Iterable[ox.Triple], syntax: ox.
     used = PREFIXES if syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
     try:
         content = ox.serialize(statements, format=syntax, prefixes=used) or b""
-    except MemoryError as error:  # the engine's JSON writer holds no text above 16 MB
-        raise StoreError(
-            f"a text is too long to be written as {syntax.name}", hint="kg export trig holds texts of any length"
-        ) from error
+    except MemoryError as error:
+        raise StoreError(_too_long(syntax)) from error
     return _with_sorted_prefixes(content) if used else content
 
 
@@ -90,6 +88,10 @@ def _with_sorted_prefixes(content: bytes) -> bytes:
     while content.startswith(b"@prefix ", end):
         end = content.index(b"\n", end) + 1
     return b"".join(sorted(content[:end].splitlines(keepends=True))) + content[end:]
+
+
+def _too_long(syntax: ox.RdfFormat) -> str:
+    return f"a text of more than 16 MB is too long for {syntax.name}: it would not read back"
 
 
 def write_file(path: Path, content: bytes | Callable[[BinaryIO], None], syntax: ox.RdfFormat | None = None) -> None:
@@ -123,5 +125,7 @@ def _read_back(beside: Path, path: Path, syntax: ox.RdfFormat) -> None:
     try:
         for _ in ox.parse(path=str(beside), format=syntax):
             pass
+    except MemoryError as error:  # the parsers hold no longer text than this
+        raise StoreError(f"{path}: {_too_long(syntax)}; the file before it stays") from error
     except (SyntaxError, ValueError) as error:
         raise StoreError(f"{path}: what was written does not read back: {error}; the file before it stays") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -137,3 +138,14 @@ def test_an_article_that_was_changed_on_a_server_is_found(server: str, stories: 
     Connection(server, 10, 10_000).send("POST", "/update", update, "application/sparql-update")
     found = verify_store(server, Settings())
     assert [d.article for d in found.damage] == [stories[0].article.digest]
+
+
+def test_an_article_replaced_but_not_yet_committed_is_no_damage(tmp_path: Path, stories: list[Extraction]) -> None:
+    with open_store(tmp_path / "store", settings=Settings()) as store:
+        store.add(replace(story, claims=story.claims[:1]) for story in stories)
+        store.commit()
+        store.add(stories[:1])
+    assert verify_store(tmp_path / "store", Settings()).damage == []
+    with open_store(tmp_path / "store", settings=Settings()) as store:
+        store.commit()
+    assert verify_store(tmp_path / "store", Settings()).damage == []
