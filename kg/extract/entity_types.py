@@ -42,10 +42,11 @@ def given_names() -> frozenset[str]:
 def settle(doc: Doc, found: list[Found], titles: list[Title], words: Words) -> None:
     """Give every finding that rests on the model or on capitals alone the class that its places in the text speak for."""
     opens = {t.start for t in titles} | {t.head for t in titles}
+    countries = {f.start for f in found if f.entries and f.entries[0].entity.type == "Country" and f.entries[0].use == "name"}
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     open_ = [f for f in found if f.rank in {0, 3}]
     for item in open_:
-        votes[_text(doc, item)].update(_voices(doc, item, opens, words))
+        votes[_text(doc, item)].update(_voices(doc, item, opens, words, countries))
     for item in open_:
         tally = votes[_text(doc, item)]
         if item.rank == 0 and not any(v >= 1 for v in tally.values()):
@@ -60,7 +61,7 @@ def _text(doc: Doc, item: Found) -> str:
     return folded(doc[item.start : item.end].text)
 
 
-def _voices(doc: Doc, item: Found, titles: set[int], words: Words) -> Counter[str]:
+def _voices(doc: Doc, item: Found, titles: set[int], words: Words, countries: set[int]) -> Counter[str]:
     """Give what speaks for each class at one place."""
     out: Counter[str] = Counter()
     text, first, last = doc[item.start : item.end].text, doc[item.start], doc[item.end - 1]
@@ -91,6 +92,7 @@ def _voices(doc: Doc, item: Found, titles: set[int], words: Words) -> Counter[st
         and item.end - item.start == 1
     ):
         out["Place"] += 1
+    out["Place"] += 2 * (not acronym and _in_a_country(doc, item, countries))
     human = folded(first.text) in given_names() and item.end - item.start in {2, 3, 4}
     out["Person"] += 2 * human + (_SURNAME.search(text) is not None and not out["Place"] > 1)
     if last.dep_ in {"nsubj", "nsubjpass"} and last.head.lemma_ in _SPEECH and item.type in {"Person", "Organization"}:
@@ -102,6 +104,24 @@ def _voices(doc: Doc, item: Found, titles: set[int], words: Words) -> Counter[st
     for type_ in _cues(doc, item, words):
         out[type_] += 2
     return +out
+
+
+def _in_a_country(doc: Doc, item: Found, countries: set[int]) -> bool:
+    """Tell whether 'X, Kenya,' or 'X in northern Kenya' stands here, with a word of place or nothing before it."""
+    at = item.end
+    before = doc[item.start - 1].lower_ if item.start else ""
+    if item.end - item.start > 2:
+        return False
+    if at + 1 < len(doc) and doc[at].text == "," and at + 1 in countries:
+        return before in {"in", "at", "near", "from", "to", "of", "outside"} and (
+            at + 2 >= len(doc) or doc[at + 2].text in {",", ".", ";", ")"}
+        )
+    if at + 1 < len(doc) and doc[at].lower_ == "in" and before in {"at", "near", "to", "from", "of", "around", "outside"}:
+        at += 1
+        while at < len(doc) and doc[at].lower_ in {"southern", "northern", "eastern", "western", "central"}:
+            at += 1
+        return at in countries
+    return False
 
 
 def _title_follows(doc: Doc, at: int, titles: set[int]) -> bool:

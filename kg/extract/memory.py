@@ -113,6 +113,8 @@ class Memory:
         """Tell whether a body without a country is one that every state has, and no organ of an organisation or of a company."""
         inside = [t for t in self.doc[item.start : item.end] if t.lower_ not in {"of", "the", "for", "and", "-"}]
         known = self.words.national | self.words.portfolios
+        if any(c.isdigit() for t in inside for c in t.text):
+            return False
         return any(t.lower_ in self.words.national for t in inside) and all(
             t.lower_ in known or t.lower_ in self.words.heads or t.text.islower() for t in inside
         )

@@ -154,7 +154,11 @@ def keyword_type(doc: Doc, start: int, end: int, lists: Words) -> str | None:
     for i in range(start + 1, end):
         if doc[i].lower_ in {"of", "for", "on"} and doc[i - 1].lower_ in lists.keywords:
             return lists.keywords[doc[i - 1].lower_]
+    if doc[start].text in lists.ships:
+        return "Facility"
     last = end - 1
+    if doc[last].lower_ in lists.units and any(c.isdigit() for c in doc[start].text):
+        return "GovernmentBody"
     while last > start and (doc[last].like_num or doc[last].text in {")", "'s", "’s"}):
         last -= 1
     return lists.keywords.get(doc[last].lower_)

@@ -14,7 +14,7 @@ from kg.ontology import ontology
 
 _SHAPE = {
     "titles": {"state", "body", "rank", "modifiers", "portfolios", "tails"},
-    "bodies": {"heads", "pairs", "government", "groups", "national"},
+    "bodies": {"heads", "pairs", "government", "groups", "national", "units"},
     "admission": {"adjectives", "never", "compass"},
 }
 
@@ -37,6 +37,8 @@ class Words:
     tails: dict[str, str]
     links: frozenset[str]
     national: frozenset[str]
+    units: frozenset[str]
+    ships: frozenset[str]
     adjectives: frozenset[str]
     never: frozenset[str]
     compass: frozenset[str]
@@ -56,6 +58,12 @@ def _classes(raw: dict[str, Any], section: str) -> dict[str, str]:
 def _strings(value: Any, where: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(v, str) and v == v.lower() for v in value):
         raise InputError(f"words.yaml: {where} must be a list of lower-case words")
+    return value
+
+
+def _capitals(value: Any, where: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(v, str) and v[0].isupper() for v in value):
+        raise InputError(f"words.yaml: {where} must be a list of words with a capital")
     return value
 
 
@@ -91,6 +99,8 @@ def words() -> Words:
         cues=_classes(raw, "cues"),
         tails=_classes(raw, "tails"),
         links=frozenset(_strings(raw["links"]["between"], "links")),
+        units=frozenset(sets["units"]),
+        ships=frozenset(_capitals(raw["ships"], "ships")),
         national=frozenset(sets["national"]),
         adjectives=frozenset(sets["adjectives"]),
         never=frozenset(sets["never"]),
