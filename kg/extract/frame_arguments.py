@@ -26,6 +26,16 @@ SPEAKER = 0.9
 """What is left where 'it' or 'he' in what somebody says is taken for the speaker."""
 
 PRONOUNS = frozenset({"it", "he", "she", "they"})
+BELONGING = frozenset({"flagged", "registered", "owned", "led", "run"})
+"""Participles that say whose a thing is: 'the Norland-flagged tanker'."""
+
+AUTHORING = frozenset(
+    {"table", "submit", "propose", "make", "put", "send", "offer", "draft", "write", "sponsor", "present", "issue"}
+)
+"""Verbs whose subject is the author of their object: 'the draft that Norland had tabled'."""
+
+EDGES = frozenset({"border", "frontier", "boundary", "line", "crossing"})
+"""Nouns that stand for the country beyond them: 'the line with Norland'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,11 @@ def speaker_above(pronoun: Token) -> Token | None:
         return None
     found = [t for t in surface_subjects(verb.head) if t.lower_ not in PRONOUNS]
     return found[0] if found else None
+
+
+def _author(verb: Token) -> list[Token]:
+    """Give the subject of a relative clause whose object is the noun above it."""
+    return [c for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in RELATIVES and c.i < verb.i]
 
 
 class Arguments:
@@ -88,6 +103,10 @@ class Arguments:
         for token in tokens:
             yield token
             mention = self.mention(token)
+            if mention is not None and mention.kind == "demonym":
+                yield from (
+                    c for c in token.children if c.i < mention.start and c.dep_ in {"amod", "nmod", "compound"} and c.conjuncts
+                )
             if mention is None or mention.entity.type not in {"Person", "Country"}:
                 continue
             for child in token.children:
@@ -133,6 +152,7 @@ class Arguments:
         weight = OWNED if agentive else OWNED_THING
         owners = [c for c in token.children if c.dep_ == "poss"]
         modifiers = [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"}]
+        modifiers += [c for m in modifiers if m.lower_ in BELONGING for c in m.children if c.dep_ == "npadvmod"]
         preps = {c.lower_: c for c in reversed(list(token.children)) if c.dep_ in {"prep", "agent"}}
         groups: list[list[Token]] = [owners, modifiers]
         for name in ("of", "by", "from"):
@@ -140,8 +160,10 @@ class Arguments:
                 groups.append([o for o in preps[name].children if o.dep_ == "pobj"])
         made = [c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN"]
         groups.append([o for c in made for o in agents(c)])
-        if agentive and "in" in preps:
-            groups.append([o for o in preps["in"].children if o.dep_ == "pobj"])
+        groups.append([s for c in token.children if c.dep_ == "relcl" and c.lemma_ in AUTHORING for s in _author(c)])
+        for name in ("in", "for") if agentive else ("with",) if token.lemma_.lower() in EDGES else ():
+            if name in preps:
+                groups.append([o for o in preps[name].children if o.dep_ == "pobj"])
         if token.lemma_.lower() in self.partitive:
             groups.insert(0, groups.pop(2) if len(groups) > 2 else [])
         for group in groups:

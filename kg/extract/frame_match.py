@@ -28,7 +28,7 @@ class Match:
 
 
 def pairs_among(frame: Frame, trigger: Token, arguments: list[Argument], construction: str, weight: float) -> Iterator[Match]:
-    """Yield a match for each two of several actors, ten at most; for directed relations both ways."""
+    """Yield a match for each two of several actors, ten at most, in the order of the text."""
     actors = [a for a in arguments if a.actor]
     for number, (left, right) in enumerate(combinations(actors, 2)):
         if number >= MOST_PAIRS:

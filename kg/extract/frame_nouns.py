@@ -10,19 +10,8 @@ from kg.extract.frame_arguments import Argument, Arguments
 from kg.extract.frame_match import Match, pairs_among
 from kg.extract.frame_verbs import prepositional
 from kg.extract.frame_vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
-from kg.extract.syntax import (
-    VERBAL,
-    agents,
-    chain,
-    companions,
-    datives,
-    has_words,
-    is_passive,
-    neighbours,
-    prepositions,
-    subjects,
-    surface_subjects,
-)
+from kg.extract.frame_words import has_words, neighbours
+from kg.extract.syntax import VERBAL, agents, chain, companions, datives, is_passive, prepositions, subjects, surface_subjects
 from kg.ontology import ontology
 
 COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "stay", "feel", "prove", "grow"})
@@ -73,6 +62,8 @@ def _noun_matches(noun: Token, frame: Frame, vocabulary: Vocabulary, arguments: 
         doers = arguments.resolve(surface_subjects(governor))
         if targets and doers:
             yield Match(frame, noun, doers, targets, "circumstance", 0.85)
+        elif symmetric and not targets and len(doers) > 1:
+            yield from pairs_among(frame, noun, doers, "circumstance mutual", 0.7)
 
 
 def _governor(noun: Token, vocabulary: Vocabulary) -> tuple[Token | None, str]:
@@ -90,7 +81,7 @@ def _governor(noun: Token, vocabulary: Vocabulary) -> tuple[Token | None, str]:
     if verb.dep_ == "relcl" and verb.head == noun:
         return verb, "source"
     relative = next((c for c in noun.children if c.dep_ in {"relcl", "acl"} and c.lemma_.lower() in lists["light"]), None)
-    if relative is not None:
+    if relative is not None and (agents(relative) or not is_passive(relative)):
         return relative, "source"
     if head.dep_ == "pobj" and verb.head.pos_ == "ADJ" and verb.head.head.lemma_ in COPULAS:
         return verb.head.head, "source"
@@ -158,7 +149,7 @@ def _noun_sources(noun: Token, frame: Frame, arguments: Arguments, taken: set[in
 def match_adjective(word: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
     """Yield what the frames of one adjective find: 'A is critical of B', 'A, hostile to B,'."""
     best = -1
-    frames = vocabulary.of("adjective", word.lemma_.lower())
+    frames = vocabulary.of("adjective", word.lemma_.lower()) or vocabulary.of("adjective", word.lower_)
     near = neighbours(word, before=False) if frames else []
     for frame in frames:
         if len(frame.extras) < best:

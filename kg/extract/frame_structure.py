@@ -10,8 +10,9 @@ from kg.extract.frame_arguments import Argument, Arguments
 from kg.extract.frame_match import Match
 from kg.extract.frame_nouns import COPULAS
 from kg.extract.frame_vocabulary import PREPOSITIONS, Frame, Vocabulary
+from kg.extract.frame_words import has_words, neighbours
 from kg.extract.records import TokenMention
-from kg.extract.syntax import VERBAL, chain, has_words, is_passive, neighbours, objects, prepositions, subjects, surface_subjects
+from kg.extract.syntax import VERBAL, chain, is_passive, objects, prepositions, subjects, surface_subjects
 
 PLACED = frozenset({"Organization", "Company", "Facility", "ArmedGroup", "Event", "InternationalOrganization"})
 BODIES = frozenset({"GovernmentBody"})

@@ -9,16 +9,15 @@ from spacy.tokens import Token
 from kg.extract.frame_arguments import Argument, Arguments
 from kg.extract.frame_match import Match, pairs_among
 from kg.extract.frame_vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
+from kg.extract.frame_words import has_words, neighbours
 from kg.extract.records import TokenMention
 from kg.extract.syntax import (
     VERBAL,
     agents,
     clause_subjects,
     datives,
-    has_words,
     is_negated,
     is_passive,
-    neighbours,
     objects,
     prepositions,
     purposes,
@@ -33,6 +32,10 @@ PURPOSE = 0.8
 
 BROKEN = 0.55
 """The same where the parse gives no subject or no object and the nearest names stand in."""
+
+GIVING = frozenset({"aid", "cooperate"})
+OWNER = 0.8
+"""The same where a passive names no doer but whose the thing is: 'Norland wheat is shipped to Sudland'."""
 
 MUTUAL_WORDS = frozenset({"other", "another"})
 CLAUSAL = frozenset(
@@ -62,9 +65,17 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
     if hyphen is not None:
         if "object" in (*frame.target, *frame.source) and not frame.extras:
             targets = arguments.resolve([_noun_above(verb)])
-            yield Match(frame, verb, [hyphen], targets, "participle", 0.9)
+            ends = (targets, [hyphen]) if frame.source == ("object",) else ([hyphen], targets)
+            yield Match(frame, verb, *ends, "participle", 0.9)
         return
+    if "mutual" in frame.target and is_passive(verb):
+        parties = arguments.resolve(t for t, _ in prepositions(verb, {"between", "among"}, reach=0))
+        if len(parties) > 1:
+            yield from pairs_among(frame, verb, parties, "between", 0.95)
+            return
     sources = _collect(verb, frame.source, words, arguments)
+    if not sources and frame.relation in GIVING and "to" in frame.target and is_passive(verb):
+        sources = [_weaker(a, OWNER) for a in arguments.resolve(objects(verb)) if not a.direct]
     targets = [a for a in _collect(verb, frame.target, words, arguments) if not _same_place(a, sources)]
     if sources and targets:
         yield Match(frame, verb, sources, targets, _construction(verb), 1.0)

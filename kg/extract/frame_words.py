@@ -1,0 +1,64 @@
+"""Finds the further words of a pattern around its anchor: 'impose … sanctions', 'the sanctions that A imposed'."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.syntax import is_passive, surface_subjects
+
+
+def neighbours(anchor: Token, before: bool) -> list[tuple[Token, str, str]]:
+    """Give the tokens of a sentence near an anchor, after or before it, with their lemmas and forms in lower case."""
+    doc, sentence = anchor.doc, anchor.sent
+    span = slice(max(sentence.start, anchor.i - 5), anchor.i) if before else slice(anchor.i + 1, min(sentence.end, anchor.i + 10))
+    return [(t, t.lemma_.lower(), t.lower_) for t in doc[span.start : span.stop]]
+
+
+def has_words(
+    anchor: Token, extras: tuple[frozenset[str], ...], near: list[tuple[Token, str, str]], before: bool
+) -> list[Token] | None:
+    """Find a pattern's further words among an anchor's neighbours, in order, in the same clause. Gives their tokens, or None."""
+    found: list[Token] = []
+    position = 0
+    for words in extras:
+        hit = next((n for n in range(position, len(near)) if near[n][1] in words or near[n][2] in words), None)
+        token = near[hit][0] if hit is not None else None
+        if token is None or not _hangs_together(anchor, token):
+            token = None if before else next((t for t in _displaced(anchor) if t.lemma_.lower() in words), None)
+            if token is None:
+                return None
+            found.append(token)
+            continue
+        found.append(token)
+        position = (hit or 0) + 1
+    if before and found and anchor.i - found[-1].i > 2:
+        return None
+    return found
+
+
+def _hangs_together(anchor: Token, token: Token) -> bool:
+    """Tell whether two words stand in one phrase: one above the other, a few steps apart; a particle right behind counts."""
+    if abs(token.i - anchor.i) == 1:
+        return True
+    node = token
+    for _ in range(4):
+        if node.head == anchor:
+            return True
+        if node.head == node:
+            break
+        node = node.head
+    if token.pos_ in {"ADP", "ADV", "PART"} and token.i - anchor.i <= 3:
+        return True
+    node = anchor
+    for _ in range(2):
+        if node.head == token:
+            return True
+        node = node.head
+    return False
+
+
+def _displaced(verb: Token) -> list[Token]:
+    """Give an object that stands before its verb: 'the sanctions were lifted', 'the sanctions that A lifted'."""
+    if is_passive(verb):
+        return surface_subjects(verb)
+    return [verb.head] if verb.dep_ == "relcl" else []
