@@ -23,10 +23,11 @@ _HYPHENED = re.compile(r"^(?:pro|anti|post|non|ex|pre|sub|trans|inter|mid)-", re
 _OPENING = frozenset("\"“‘'«:•·●▪◦‣*-–—(".replace("", " ").split())
 
 
-def admit(doc: Doc, found: Iterable[Found], matches: Iterable[Match], words: Words) -> list[Found]:
+def admit(doc: Doc, found: Iterable[Found], matches: list[Match], words: Words) -> list[Found]:
     """Give the findings that may stand, cut where needed; what the lists know is never touched."""
     countries = {(m.start, m.end) for m in matches if m.entries[0].entity.type == "Country"}
     persons = {(m.start, m.end) for m in matches if m.entries[0].entity.type == "Person" and m.entries[0].use == "name"}
+    listed = {(m.start, m.end) for m in matches if m.entries[0].entity.type == "InternationalOrganization"}
     lower = {t.text for t in doc if t.text.islower()}
     out = []
     for item in found:
@@ -37,6 +38,8 @@ def admit(doc: Doc, found: Iterable[Found], matches: Iterable[Match], words: Wor
             _cut(doc, item, countries, words)
             if _holds(item, persons) or _turned_away(doc, item, lower, words):
                 continue
+        elif doc[item.start : item.end].text.lower() in words.never or _longer_than_listed(doc, item, listed, countries):
+            continue
         if any(doc[i].lower_ in _MONEY for i in range(item.start, item.end)):
             continue
         if item.start < item.end:
@@ -70,6 +73,15 @@ def _headed(doc: Doc, item: Found, words: Words) -> bool:
 def _holds(item: Found, persons: set[tuple[int, int]]) -> bool:
     """Tell whether a listed person stands within a longer finding of the model: then the list has the name."""
     return item.rank == 3 and any(item.start <= a and b <= item.end and b - a < item.end - item.start for a, b in persons)
+
+
+def _longer_than_listed(doc: Doc, item: Found, listed: set[tuple[int, int]], countries: set[tuple[int, int]]) -> bool:
+    """'Group of Twenty in Hamburg', 'Soviet Eurasian Economic Union': a listed organisation and what only stands beside it."""
+    return item.via == "keyword" and any(
+        (start == item.start and end < item.end and doc[end].lower_ in {"in", "to", "on"})
+        or (end == item.end and start > item.start and (item.start, start) in countries)
+        for start, end in listed
+    )
 
 
 def _turned_away(doc: Doc, item: Found, lower: set[str], words: Words) -> bool:
