@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.extract.frame_answers import answers
 from kg.extract.frame_arguments import Argument, Arguments
 from kg.extract.frame_governors import governed
 from kg.extract.frame_match import Match
@@ -42,6 +43,7 @@ def find_candidates(doc: Doc, vocabulary: Vocabulary) -> list[Candidate]:
         if len(named) > 1 or plural:
             plain = (c for m in _matches(sentence, vocabulary, arguments) for c in _candidates(m, sentence))
             found += best_of(g for c in plain for g in governed(doc, c, vocabulary))
+        found += answers(sentence, found, vocabulary, arguments)
     return found
 
 

@@ -33,6 +33,18 @@ STATED = {
     "Sudan and Chad accused each other of lying.": ("Sudan", "accuse", "Chad"),
     "Germany said Poland must open the archive.": ("Germany", "request", "Poland"),
     "Italy received aid from Canada.": ("Canada", "aid", "Italy"),
+    "The customs treaty was signed between Kenya and Uganda on Monday.": ("Kenya", "agree", "Uganda"),
+    "The talks between Kenyan and Ugandan diplomats lasted two days.": ("Kenya", "consult", "Uganda"),
+    "Negotiators for Kenya and Uganda sat down on Monday.": ("Kenya", "consult", "Uganda"),
+    "Kenya freed the Ugandan-flagged tanker.": ("Kenya", "concede", "Uganda"),
+    "Kenya holds Uganda responsible for the spill.": ("Kenya", "accuse", "Uganda"),
+    "Kenya said Uganda was jailing its critics.": ("Kenya", "accuse", "Uganda"),
+    "Kenya vetoed the draft that Uganda had tabled.": ("Kenya", "reject", "Uganda"),
+    "Kenya is opposed to Uganda's drilling in the lake.": ("Kenya", "reject", "Uganda"),
+    "Kenya promised to strike Uganda.": ("Kenya", "threaten", "Uganda"),
+    "Kenya moved divisions up to the line with Uganda.": ("Kenya", "mobilize", "Uganda"),
+    "Kenya asked Uganda for aid.": ("Kenya", "request", "Uganda"),
+    "Kenya accused Uganda of theft. Uganda denied it.": ("Uganda", "reject", "Kenya"),
 }
 
 UNRELATED = [
