@@ -21,6 +21,12 @@ EXTRACTORS = Registry(
     "extractor",
     {
         "frames": ("rules over names and dependency parses, with vocabulary as data", "kg.extract.frames:FramesExtractor"),
+        "combined": (
+            "frames, a linear model and a sentence encoder together, with calibrated confidence",
+            "kg.extract.learned.extractors:CombinedExtractor",
+        ),
+        "linear": ("a linear model over words and parse alone", "kg.extract.learned.extractors:LinearExtractor"),
+        "encoder": ("a sentence encoder with a trained head alone", "kg.extract.learned.extractors:EncoderExtractor"),
         "llm": ("a language model behind an OpenAI-compatible address that the settings name", "kg.extract.llm:LLMExtractor"),
     },
 )

@@ -10,7 +10,6 @@ from spacy.tokens import Doc
 
 from kg.extract.learned.features import DocumentView, pair_features
 from kg.extract.learned.pairs import NONE, Pair, entity_pairs, labels, pairs_of
-from kg.extract.learned.windows import CLOSING, CLS, LONGEST, SEP, marker, pair_row, windows_of
 from kg.extract.records import TokenMention, register_extensions
 from kg.model import Entity
 from kg.ontology import ontology
@@ -45,10 +44,6 @@ documents = st.integers(1, 6).flatmap(
 )
 
 
-def pieces_of(word: str) -> list[int]:
-    return [1000 + len(word)] * (1 + len(word) % 3)
-
-
 def test_every_relation_has_its_labels_and_only_asymmetric_ones_a_direction() -> None:
     assert labels()[0] == NONE
     for relation in ontology().relations.values():
@@ -81,45 +76,12 @@ def test_sentences_farther_apart_than_one_make_no_pair() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(documents)
-def test_every_pair_stands_in_exactly_one_window(doc: Doc) -> None:
+def test_pairs_come_in_the_order_of_the_text_and_once(doc: Doc) -> None:
     pairs = pairs_of(doc)
-    placed = [place for window in windows_of(doc, pairs, pieces_of) for place in window.pairs]
-    assert sorted(placed) == list(range(len(pairs)))
-
-
-@settings(max_examples=60, deadline=None)
-@given(documents)
-def test_markers_stand_round_every_mention_of_a_window(doc: Doc) -> None:
-    pairs = pairs_of(doc)
-    for window in windows_of(doc, pairs, pieces_of):
-        assert (window.pieces[0], window.pieces[-1]) == (CLS, SEP)
-        for place, (start, end) in window.spans.items():
-            mention = doc._.mentions[place]
-            assert window.pieces[start - 1] == marker(mention)
-            assert window.pieces[end] == CLOSING
-            assert window.pieces[start:end] == [p for t in doc[mention.start : mention.end] for p in pieces_of(t.text)]
-        for place in window.pairs:
-            row = pair_row(window, 0, pairs[place], doc._.mentions)
-            assert all(0 <= at <= len(window.pieces) for at in row[1:7])
-            assert row[3] <= row[4]
-            assert row[5] < row[6]
-
-
-def test_a_sentence_without_end_is_cut_and_its_far_pairs_left_out() -> None:
-    doc = document([800], [1, 5, 700, 705])
-    windows = windows_of(doc, pairs := pairs_of(doc), pieces_of)
-    assert max(len(w.pieces) for w in windows) <= LONGEST + 20
-    assert [pairs[p] for w in windows for p in w.pairs] == [Pair(0, 1, 0, 0)]
-
-
-def test_every_type_and_kind_has_a_marker_of_its_own() -> None:
-    mentions = [
-        TokenMention(0, 1, 0, (entity("a", kind),), how)  # type: ignore[arg-type]
-        for kind in ontology().entities
-        for how in ("name", "demonym", "metonym", "nominal", "pronoun")
-    ]
-    assert len({marker(m) for m in mentions} | {CLOSING}) == len(mentions) + 1
-    assert max(marker(m) for m in mentions) < 99
+    assert len({(p.left, p.right) for p in pairs}) == len(pairs)
+    for pair in pairs:
+        assert pair.left < pair.right or len(doc._.mentions[pair.left].entities) > 1
+        assert pair.gap in (0, 1)
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ PARTS = {"linear": ("linear",), "encoder": ("encoder",), "combined": ("linear", 
 class LearnedComponent:
     """Replaces `doc._.candidates` by what models and frames together hold likely, each with a calibrated confidence.
 
-    `way` is one of PARTS; for all but `combined` the frames' candidates are put aside.
+    What a frame says stays as it is; the models add what reaches its threshold. `way` is one of PARTS; for all but `combined` the frames' candidates are put aside.
     """
 
     def __init__(self, nlp: Language, name: str, way: str) -> None:
@@ -40,10 +40,12 @@ class LearnedComponent:
 
     def _chosen(self, doc: Doc, pairs: list[Pair], frames: list[Any]) -> list[tuple[Proposal, float]]:
         linear = self.linear.probabilities(doc, pairs) if "linear" in PARTS[self.way] and pairs else None
-        encoder = self.encoder.probabilities(doc, pairs)[0] if self.encoder is not None and pairs else None
+        encoder = self.encoder.probabilities(doc, pairs) if self.encoder is not None and pairs else None
         chosen = []
         for proposal in proposals(doc, pairs, linear, encoder, frames):
             sure = self.combination.confidence(proposal.relation, proposal.evidence)
-            if sure >= self.combination.thresholds[proposal.relation]:
+            if proposal.frame is not None:
+                chosen.append((proposal, sure))
+            elif sure >= self.combination.thresholds[proposal.relation]:
                 chosen.append((proposal, round(sure, 3)))
         return chosen

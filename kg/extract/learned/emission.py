@@ -106,7 +106,7 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
 def emitted(
     doc: Doc, pairs: Sequence[Pair], chosen: Sequence[tuple[Proposal, float]], linear: LinearModel, name: str
 ) -> list[Candidate]:
-    """Turn chosen relations and their confidences into candidates; a frame keeps its own trigger, quote and rule.
+    """Turn chosen relations and their confidences into candidates; a frame's candidate stays as it is.
 
     Of one relation between the same two actors in one sentence only the surest is kept.
     """
@@ -114,7 +114,6 @@ def emitted(
     for proposal, sure in chosen:
         if proposal.frame is not None:
             candidate = proposal.frame
-            candidate.prior = candidate.confidence = sure
         else:
             candidate = candidate_of(doc, pairs[proposal.pair], proposal, linear, name, sure)
         key = (candidate.subject.id, candidate.relation, candidate.object.id, doc[candidate.trigger].sent.start)
