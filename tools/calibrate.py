@@ -24,8 +24,8 @@ from scipy.sparse import csr_matrix
 from kg.evaluate import Passage, read_passages
 from kg.evaluate.scoring import same_actor
 from kg.extract.engine import load_pipeline, parse
-from kg.extract.frame_confidence import FILE, confidence_features
-from kg.extract.frames import best_by_sentence
+from kg.extract.frames.confidence import FILE, confidence_features
+from kg.extract.frames.extractor import best_by_sentence
 from kg.model import Entity
 from kg.ontology import ontology
 from kg.settings import Settings

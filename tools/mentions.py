@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.extract.engine import load_pipeline, parse
-from kg.extract.lexicon import lexicon
+from kg.extract.mentions.lexicon import lexicon
 from kg.model import Article, Entity
 from kg.settings import Settings
 

@@ -20,7 +20,10 @@ class Extractor(Protocol):
 EXTRACTORS = Registry(
     "extractor",
     {
-        "frames": ("rules over names and dependency parses, with vocabulary as data", "kg.extract.frames:FramesExtractor"),
+        "frames": (
+            "rules over names and dependency parses, with vocabulary as data",
+            "kg.extract.frames.extractor:FramesExtractor",
+        ),
         "combined": (
             "frames, a linear model and a sentence encoder together, with calibrated confidence",
             "kg.extract.learned.extractors:CombinedExtractor",

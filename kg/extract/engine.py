@@ -21,11 +21,11 @@ COMPONENTS: tuple[str, ...] = ("kg_names", "kg_offices", "kg_phrases", "kg_coref
 """Our components in the order in which they run; each is a registered spaCy factory."""
 
 _MODULES = {
-    "kg_names": "kg.extract.names",
-    "kg_offices": "kg.extract.offices",
-    "kg_phrases": "kg.extract.phrases",
-    "kg_coreference": "kg.extract.coreference",
-    "kg_frames": "kg.extract.frame_component",
+    "kg_names": "kg.extract.mentions.names",
+    "kg_offices": "kg.extract.mentions.offices",
+    "kg_phrases": "kg.extract.mentions.phrases",
+    "kg_coreference": "kg.extract.mentions.coreference",
+    "kg_frames": "kg.extract.frames.component",
     "kg_qualifiers": "kg.extract.qualifiers",
 }
 """The module that registers each factory."""

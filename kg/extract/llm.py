@@ -14,8 +14,8 @@ from functools import cache
 from typing import Any
 
 from kg.extract.chunks import chunks
-from kg.extract.lexicon import lexicon
 from kg.extract.llm_client import Client, Refused
+from kg.extract.mentions.lexicon import lexicon
 from kg.model import Article, Claim, Entity, Extraction, Mention
 from kg.names import entity_id, folded
 from kg.ontology import ontology

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mentions import named, read
 
-from kg.extract.gazetteer import Gazetteer, lowered
-from kg.extract.lexicon import lexicon
+from kg.extract.mentions.gazetteer import Gazetteer, lowered
+from kg.extract.mentions.lexicon import lexicon
 
 
 def names(text):

@@ -1,6 +1,6 @@
 import pytest
 
-from kg.extract.frames import FramesExtractor
+from kg.extract.frames.extractor import FramesExtractor
 from kg.model import Article
 from kg.ontology import ontology
 from kg.settings import Settings

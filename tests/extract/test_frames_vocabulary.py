@@ -5,11 +5,11 @@ import spacy
 import yaml
 
 from kg.errors import InputError
-from kg.extract import frame_component
-from kg.extract.frame_candidates import find_candidates
-from kg.extract.frame_confidence import confidence_weights
-from kg.extract.frame_vocabulary import build_vocabulary, vocabulary
-from kg.extract.given import given_mentions
+from kg.extract.frames import component as frame_component
+from kg.extract.frames.candidates import find_candidates
+from kg.extract.frames.confidence import confidence_weights
+from kg.extract.frames.vocabulary import build_vocabulary, vocabulary
+from kg.extract.mentions.given import given_mentions
 from kg.extract.records import register_extensions
 from kg.model import Entity
 from kg.ontology import ontology

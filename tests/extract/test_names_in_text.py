@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from mentions import named, pipeline, read
 
 from kg.errors import InputError
-from kg.extract import lexicon as lists
+from kg.extract.mentions import lexicon as lists
 from kg.extract.words import words
 from kg.ontology import ontology
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.extract.engine import load_pipeline, parse
-from kg.extract.frames import extraction_of
+from kg.extract.frames.extractor import extraction_of
 from kg.extract.learned import component as _component  # noqa: F401  registers the factory
 from kg.model import Article, Extraction
 from kg.settings import Settings, load_settings

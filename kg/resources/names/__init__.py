@@ -1,0 +1,1 @@
+"""Data of geokg: vocabulary, lists and models that ship with the package."""

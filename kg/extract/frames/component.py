@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.frame_candidates import find_candidates
-from kg.extract.frame_vocabulary import vocabulary
+from kg.extract.frames.candidates import find_candidates
+from kg.extract.frames.vocabulary import vocabulary
 
 
 @Language.factory("kg_frames")

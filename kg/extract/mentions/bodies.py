@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from kg.extract.gazetteer import Match
-from kg.extract.lexicon import Lexicon
+from kg.extract.mentions.gazetteer import Match
+from kg.extract.mentions.lexicon import Lexicon
 from kg.extract.words import Words
 from kg.model import Entity
 
 if TYPE_CHECKING:
-    from kg.extract.names import Found
+    from kg.extract.mentions.names import Found
 
 _STRONG = frozenset(
     "ministry parliament senate assembly army navy gendarmerie embassy consulate treasury duma knesset presidency legislature congress "
@@ -62,7 +62,7 @@ def _head_end(lower: list[str], i: int, words: Words) -> int:
 def _body(
     doc: Doc, head: int, end: int, before: dict[int, tuple[int, Entity]], after: dict[int, tuple[int, Entity]], words: Words
 ) -> Found | None:
-    from kg.extract.names import Found
+    from kg.extract.mentions.names import Found
 
     noun = doc[end - 1].lower_
     pair = end - head > 1

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from spacy.tokens import Span
 
-from kg.extract.frame_arguments import Arguments
-from kg.extract.frame_vocabulary import Vocabulary
+from kg.extract.frames.arguments import Arguments
+from kg.extract.frames.vocabulary import Vocabulary
 from kg.extract.records import Candidate
 from kg.extract.syntax import is_negated, objects, subjects
 

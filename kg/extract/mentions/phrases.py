@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.lexicon import lexicon
+from kg.extract.mentions.lexicon import lexicon
 from kg.extract.records import TokenMention
 from kg.extract.words import words
 from kg.model import Entity

@@ -10,9 +10,9 @@ import yaml
 from spacy.tokens import Span, Token
 
 from kg.errors import InputError
-from kg.extract.discourse import SUBJECTS, Discourse, refer
+from kg.extract.mentions.discourse import SUBJECTS, Discourse, refer
+from kg.extract.mentions.spans import Title
 from kg.extract.records import TokenMention
-from kg.extract.spans import Title
 from kg.model import Entity
 
 _LEADERS = {

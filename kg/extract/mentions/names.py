@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.admission import admit
-from kg.extract.bodies import find_bodies
-from kg.extract.entity_types import settle, with_tails
-from kg.extract.gazetteer import Gazetteer, Match
-from kg.extract.lexicon import Entry, lexicon
-from kg.extract.memory import Memory
-from kg.extract.nationality import nationalities
-from kg.extract.spans import JOINERS, Title, name_runs, titles_of
+from kg.extract.mentions.admission import admit
+from kg.extract.mentions.bodies import find_bodies
+from kg.extract.mentions.entity_types import settle, with_tails
+from kg.extract.mentions.gazetteer import Gazetteer, Match
+from kg.extract.mentions.lexicon import Entry, lexicon
+from kg.extract.mentions.memory import Memory
+from kg.extract.mentions.nationality import nationalities
+from kg.extract.mentions.spans import JOINERS, Title, name_runs, titles_of
 from kg.extract.words import Words, words
 
 _LABELS = {

@@ -6,8 +6,8 @@ from collections import Counter
 
 from spacy.tokens import Doc
 
+from kg.extract.mentions.spans import Title
 from kg.extract.records import TokenMention
-from kg.extract.spans import Title
 
 OWNERS = frozenset(
     {"Country", "GovernmentBody", "InternationalOrganization", "ArmedGroup", "Company", "Organization", "Group", "Place"}

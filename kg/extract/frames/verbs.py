@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from kg.extract.frame_arguments import Argument, Arguments
-from kg.extract.frame_match import Match, pairs_among
-from kg.extract.frame_vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
-from kg.extract.frame_words import has_words, neighbours
+from kg.extract.frames.arguments import Argument, Arguments
+from kg.extract.frames.match import Match, pairs_among
+from kg.extract.frames.vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
+from kg.extract.frames.words import has_words, neighbours
 from kg.extract.records import TokenMention
 from kg.extract.syntax import (
     VERBAL,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from kg.extract.gazetteer import Match
+from kg.extract.mentions.gazetteer import Match
 
 if TYPE_CHECKING:
-    from kg.extract.names import Found
+    from kg.extract.mentions.names import Found
 
 _WITHIN = frozenset({"Company", "Organization", "Facility", "GovernmentBody"})
 _BESIDE = _WITHIN | {"Person", "Place"}

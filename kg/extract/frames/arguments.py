@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.frame_vocabulary import Vocabulary
+from kg.extract.frames.vocabulary import Vocabulary
 from kg.extract.records import TokenMention
 from kg.extract.syntax import RELATIVES, SUBJECTS, VERBAL, agents, antecedent, chain, surface_subjects
 from kg.model import Entity

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.extract.frame_arguments import Arguments
-from kg.extract.frame_match import Match
-from kg.extract.frame_vocabulary import Frame, Vocabulary
+from kg.extract.frames.arguments import Arguments
+from kg.extract.frames.match import Match
+from kg.extract.frames.vocabulary import Frame, Vocabulary
 from kg.extract.syntax import SUBJECTS, chain, is_passive, subjects
 
 ASKING = frozenset({"must", "should", "ought"})

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.gazetteer import Match
+from kg.extract.mentions.gazetteer import Match
 from kg.extract.words import Words
 
 if TYPE_CHECKING:
-    from kg.extract.names import Found
+    from kg.extract.mentions.names import Found
 
 _BREAK = frozenset('•·●▪◦‣–—*|“”‘"«»…')
 _MONEY = frozenset("million billion trillion dollars euros tenge rubles roubles percent".split())

@@ -8,11 +8,11 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.extract import nominals, pronouns
-from kg.extract.discourse import Discourse, refer
-from kg.extract.lexicon import lexicon
+from kg.extract.mentions import nominals, pronouns
+from kg.extract.mentions.discourse import Discourse, refer
+from kg.extract.mentions.lexicon import lexicon
+from kg.extract.mentions.spans import Title, titles_of
 from kg.extract.records import TokenMention
-from kg.extract.spans import Title, titles_of
 from kg.extract.words import words
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.extract.lexicon import Entry, Lexicon
+from kg.extract.mentions.lexicon import Entry, Lexicon
 
 _FIRST = re.compile(r"\w+|.", re.DOTALL)
 

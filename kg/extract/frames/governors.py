@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.frame_vocabulary import Vocabulary
+from kg.extract.frames.vocabulary import Vocabulary
 from kg.extract.records import Candidate
 from kg.extract.syntax import VERBAL, is_negated
 from kg.ontology import ontology

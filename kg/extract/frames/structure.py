@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.extract.frame_arguments import Argument, Arguments
-from kg.extract.frame_match import Match
-from kg.extract.frame_nouns import COPULAS
-from kg.extract.frame_vocabulary import PREPOSITIONS, Frame, Vocabulary
-from kg.extract.frame_words import has_words, neighbours
+from kg.extract.frames.arguments import Argument, Arguments
+from kg.extract.frames.match import Match
+from kg.extract.frames.nouns import COPULAS
+from kg.extract.frames.vocabulary import PREPOSITIONS, Frame, Vocabulary
+from kg.extract.frames.words import has_words, neighbours
 from kg.extract.records import TokenMention
 from kg.extract.syntax import VERBAL, chain, is_passive, objects, prepositions, subjects, surface_subjects
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 
 from kg.extract.engine import load_pipeline, parse
-from kg.extract.frame_confidence import confidence
+from kg.extract.frames.confidence import confidence
 from kg.extract.records import Candidate, TokenMention
 from kg.model import Article, Claim, Entity, Extraction, Mention
 from kg.settings import Settings, load_settings

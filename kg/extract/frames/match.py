@@ -8,8 +8,8 @@ from itertools import combinations
 
 from spacy.tokens import Token
 
-from kg.extract.frame_arguments import Argument
-from kg.extract.frame_vocabulary import Frame
+from kg.extract.frames.arguments import Argument
+from kg.extract.frames.vocabulary import Frame
 
 MOST_PAIRS = 10
 """Of a meeting or exercise of many, at most so many pairs are taken."""

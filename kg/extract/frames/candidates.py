@@ -8,16 +8,16 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.extract.frame_answers import answers
-from kg.extract.frame_arguments import Argument, Arguments
-from kg.extract.frame_governors import governed
-from kg.extract.frame_match import Match
-from kg.extract.frame_nouns import match_adjective, match_noun
-from kg.extract.frame_speech import match_speech
-from kg.extract.frame_structure import match_mention, match_role
-from kg.extract.frame_verbs import match_verb
-from kg.extract.frame_vocabulary import Vocabulary
-from kg.extract.lexicon import lexicon
+from kg.extract.frames.answers import answers
+from kg.extract.frames.arguments import Argument, Arguments
+from kg.extract.frames.governors import governed
+from kg.extract.frames.match import Match
+from kg.extract.frames.nouns import match_adjective, match_noun
+from kg.extract.frames.speech import match_speech
+from kg.extract.frames.structure import match_mention, match_role
+from kg.extract.frames.verbs import match_verb
+from kg.extract.frames.vocabulary import Vocabulary
+from kg.extract.mentions.lexicon import lexicon
 from kg.extract.records import Candidate
 from kg.model import Entity
 from kg.ontology import ontology

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from kg.extract.discourse import SUBJECTS, Discourse, candidates, refer, salient
+from kg.extract.mentions.discourse import SUBJECTS, Discourse, candidates, refer, salient
 from kg.extract.records import TokenMention
 from kg.model import Entity
 

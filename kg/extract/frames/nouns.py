@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.extract.frame_arguments import Argument, Arguments
-from kg.extract.frame_match import Match, pairs_among
-from kg.extract.frame_verbs import prepositional
-from kg.extract.frame_vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
-from kg.extract.frame_words import has_words, neighbours
+from kg.extract.frames.arguments import Argument, Arguments
+from kg.extract.frames.match import Match, pairs_among
+from kg.extract.frames.verbs import prepositional
+from kg.extract.frames.vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
+from kg.extract.frames.words import has_words, neighbours
 from kg.extract.syntax import VERBAL, agents, chain, companions, datives, is_passive, prepositions, subjects, surface_subjects
 from kg.ontology import ontology
 

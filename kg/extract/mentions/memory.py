@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from kg.extract.lexicon import Entry, Lexicon
+from kg.extract.mentions.lexicon import Entry, Lexicon
+from kg.extract.mentions.roles import role_of
+from kg.extract.mentions.spans import Title
 from kg.extract.records import Kind, Role, TokenMention
-from kg.extract.roles import role_of
-from kg.extract.spans import Title
 from kg.extract.words import Words
 from kg.model import Entity
 from kg.names import acronym, entity_id, folded, same_person, spelling_key, surname_key
 
 if TYPE_CHECKING:
-    from kg.extract.names import Found
+    from kg.extract.mentions.names import Found
 
 
 @dataclass(slots=True)

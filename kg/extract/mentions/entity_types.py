@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from kg.extract.gazetteer import Match
-from kg.extract.lexicon import lexicon
-from kg.extract.spans import Title
+from kg.extract.mentions.gazetteer import Match
+from kg.extract.mentions.lexicon import lexicon
+from kg.extract.mentions.spans import Title
 from kg.extract.words import Words
 from kg.names import folded
 
 if TYPE_CHECKING:
-    from kg.extract.names import Found
+    from kg.extract.mentions.names import Found
 
 _LOCATIVE = frozenset({"in", "near", "outside", "around", "inside", "across", "towards", "toward"})
 _SPEECH = frozenset(
@@ -153,7 +153,7 @@ def _cues(doc: Doc, item: Found, words: Words) -> list[str]:
 
 def with_tails(doc: Doc, found: list[Found], matches: list[Match], words: Words) -> list[Found]:
     """Give names that a lower-case noun completes: 'Rafah crossing', 'Mezzeh military airport', 'the Warsaw summit'."""
-    from kg.extract.names import Found
+    from kg.extract.mentions.names import Found
 
     listed = {m.end: m for m in matches}
     out = []

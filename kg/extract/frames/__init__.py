@@ -1,0 +1,1 @@
+"""What holds between two mentions: vocabulary as data, matched on dependency parses."""
