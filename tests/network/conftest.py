@@ -12,6 +12,7 @@ import pytest
 from kg.evaluate import read_passages
 from kg.model import Article, Claim, Entity, Extraction, Graph, Mention, Relation
 from kg.resolve import resolved
+from kg.territories import territories
 
 GOLD = Path(__file__).parents[2] / "data" / "gold" / "train"
 
@@ -48,14 +49,12 @@ def make_world() -> Callable[..., Graph]:
 
 def annotated_graph() -> Graph:
     """Give two files of annotated passages as a graph, every actor with the code of the country that its annotation names."""
-    from rigour.territories import lookup_territory
-
+    by_name = {t.name: t.alpha3 for t in territories().values() if t.is_country}
     codes: dict[str, str | None] = {}
 
     def code(name: str | None) -> str | None:
         if name and name not in codes:
-            found = lookup_territory(name)
-            codes[name] = found.alpha3.upper() if found and found.alpha3 else None
+            codes[name] = by_name.get(name)
         return codes[name] if name else None
 
     extractions = []
