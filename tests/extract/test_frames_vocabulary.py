@@ -16,7 +16,7 @@ from kg.ontology import ontology
 from kg.settings import Settings
 
 DOCS = Path(__file__).parents[2] / "docs/extending-frames.md"
-LISTS = Path(frame_component.__file__).parents[1] / "resources/frames/lists.yaml"
+LISTS = Path(frame_component.__file__).parents[2] / "resources/frames/lists.yaml"
 
 
 @pytest.fixture(scope="module")

@@ -153,7 +153,9 @@ def shipped_reader() -> SentenceReader:
         with as_file(folder / FILE) as weights, as_file(folder / PIECES_FILE) as pieces:
             return SentenceReader(weights, pieces)
     except ImportError as error:
-        raise InputError("the encoder needs onnxruntime and tokenizers", hint="pip install 'geokg[encoder]'") from error
+        raise InputError(
+            "the encoder needs onnxruntime and tokenizers", hint="pip install onnxruntime tokenizers, or use --extractor frames"
+        ) from error
 
 
 @cache
