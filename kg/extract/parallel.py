@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 
@@ -24,8 +25,17 @@ TASK = 8
 def extractions(articles: Iterable[Article], settings: Settings) -> Iterator[Extraction | InputError]:
     """Yield what each article states, in order, or an InputError naming the article and why nothing could be found out.
 
-    `settings.workers` processes work side by side; 0 means: as many as there are cores, or none for a few short articles.
+    `settings.workers` processes work side by side; 0 means: as many as there are cores, or none for a few short articles. Claims of
+    less confidence than `settings.min_confidence` are left out.
     """
+    for result in _all_extractions(articles, settings):
+        if isinstance(result, InputError):
+            yield result
+        else:
+            yield replace(result, claims=tuple(c for c in result.claims if c.confidence >= settings.min_confidence))
+
+
+def _all_extractions(articles: Iterable[Article], settings: Settings) -> Iterator[Extraction | InputError]:
     stream = iter(articles)
     head = list(islice(stream, FEW + 1))
     few = len(head) <= FEW and all(len(article.text) <= SHORT for article in head)

@@ -51,19 +51,33 @@ def _noun_matches(noun: Token, frame: Frame, vocabulary: Vocabulary, arguments: 
         if hosts:
             yield Match(frame, noun, own, hosts, "host", 0.8)
         return
-    if role == "source" and "subject" in frame.source and governor is not None:
+    if governor is not None and "subject" in frame.source:
+        yield from _leaning_matches(noun, frame, (governor, role), (own, targets), arguments)
+
+
+def _leaning_matches(
+    noun: Token,
+    frame: Frame,
+    leaning: tuple[Token, str],
+    ends: tuple[list[Argument], list[Argument]],
+    arguments: Arguments,
+) -> Iterator[Match]:
+    """Yield what an event noun says of the subject of the verb that it leans on: 'A launched an attack on B', 'A received aid from B'."""
+    (governor, role), (own, targets) = leaning, ends
+    symmetric = "mutual" in frame.target
+    if role == "source":
         doers = arguments.resolve(subjects(governor))
         doers = [a for a in doers if a.mention.start not in {t.mention.start for t in targets}]
         if targets and doers:
             yield Match(frame, noun, doers, targets, "light", 0.97)
         elif symmetric and not targets and len(doers) > 1:
             yield from pairs_among(frame, noun, doers, "light mutual", 0.92)
-    elif role == "target" and governor is not None and "subject" in frame.source:
+    elif role == "target":
         receivers = arguments.resolve(subjects(governor))
         givers = own or prepositional(governor, {"from", "by"}, [noun], arguments)
         if receivers and givers:
             yield Match(frame, noun, givers, receivers, "received", 0.9)
-    elif role == "circumstance" and governor is not None and "subject" in frame.source and not own:
+    elif role == "circumstance" and not own:
         doers = arguments.resolve(surface_subjects(governor))
         if targets and doers:
             yield Match(frame, noun, doers, targets, "circumstance", 0.85)
