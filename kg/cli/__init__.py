@@ -5,7 +5,12 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    import os
     import sys
+
+    # matrix operations on small layers gain nothing from threads, and workers share the cores; must be set before numpy is loaded
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
     from kg.cli.app import run
 
