@@ -78,8 +78,3 @@ def register_extensions() -> None:
     for name in ("mentions", "candidates", "article"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
-
-
-def mention_at(doc: Doc, token: int) -> TokenMention | None:
-    """Give the mention that covers a token, or None. Mentions do not overlap."""
-    return next((m for m in doc._.mentions or () if m.start <= token < m.end), None)
