@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from weakref import WeakKeyDictionary
 
 import spacy
 from spacy.language import Language
@@ -13,12 +14,16 @@ from spacy.tokens import Doc
 from kg.errors import InputError
 from kg.extract.chunks import chunks
 from kg.extract.operations import choose_operations
+from kg.extract.pipes import Step, steps
 from kg.extract.records import register_extensions
 from kg.model import Article
 from kg.settings import Settings
 
 COMPONENTS: tuple[str, ...] = ("kg_names", "kg_offices", "kg_phrases", "kg_coreference", "kg_frames", "kg_qualifiers")
 """Our components in the order in which they run; each is a registered spaCy factory."""
+
+OURS = "kg_"
+"""What the names of our components begin with."""
 
 _MODULES = {
     "kg_names": "kg.extract.mentions.names",
@@ -45,10 +50,16 @@ def load_pipeline(settings: Settings) -> Language:
         raise InputError(
             f"spaCy model {settings.spacy_model!r} is not installed", hint=f"pip install {settings.spacy_model}"
         ) from error
+    importlib.import_module("kg.extract.mentions.datelines")
+    nlp.add_pipe("datelines", before="parser")
     for name in COMPONENTS:
         importlib.import_module(_MODULES[name])
         nlp.add_pipe(name)
     return nlp
+
+
+_STEPS: WeakKeyDictionary[Language, list[Step]] = WeakKeyDictionary()
+"""The steps of each pipeline that is loaded: they keep what they have learned of words."""
 
 
 def parse(nlp: Language, articles: Iterable[Article], chunk_chars: int = 20_000) -> Iterator[Doc]:
@@ -65,14 +76,24 @@ def parse(nlp: Language, articles: Iterable[Article], chunk_chars: int = 20_000)
 def _parse_batch(nlp: Language, articles: list[Article], chunk_chars: int) -> Iterator[Doc]:
     """Let the model read pieces of bounded length, then our components the whole article."""
     pieces = [chunks(article.text, chunk_chars) for article in articles]
-    ours = [name for name in nlp.pipe_names if name.startswith("kg_")]
-    docs = nlp.pipe((piece for some in pieces for piece in some), batch_size=BATCH, disable=ours)
+    docs = iter(read(nlp, [piece for some in pieces for piece in some]))
     for article, some in zip(articles, pieces, strict=True):
         parts = list(islice(docs, len(some)))
         doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
         if doc is None:
             raise ValueError("spaCy gave no document")
         doc._.article, doc._.mentions, doc._.candidates = article, [], []
-        for name in ours:
-            doc = nlp.get_pipe(name)(doc)
+        for name in nlp.pipe_names:
+            if name.startswith(OURS):
+                doc = nlp.get_pipe(name)(doc)
         yield doc
+
+
+def read(nlp: Language, texts: Sequence[str]) -> list[Doc]:
+    """Let the model's own components read texts, all at once, with the annotations that `nlp.pipe` gives them."""
+    if nlp not in _STEPS:
+        _STEPS[nlp] = steps(nlp, [name for name in nlp.pipe_names if not name.startswith(OURS)])
+    docs = [nlp.make_doc(text) for text in texts]
+    for step in _STEPS[nlp]:
+        step(docs)
+    return docs

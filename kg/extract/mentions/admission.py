@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from kg.extract.mentions.gazetteer import Match
+from kg.extract.mentions.lexicon import given_names
 from kg.extract.words import Words
+from kg.names import folded
 
 if TYPE_CHECKING:
     from kg.extract.mentions.names import Found
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
 _BREAK = frozenset('•·●▪◦‣–—*|“”‘"«»…')
 _MONEY = frozenset("million billion trillion dollars euros tenge rubles roubles percent".split())
 _HYPHENED = re.compile(r"^(?:pro|anti|post|non|ex|pre|sub|trans|inter|mid)-", re.IGNORECASE)
+_MODEL = re.compile(r"^[A-Z][A-Za-z]{0,3}-\d{1,4}[A-Za-z]{0,3}s?$")
+_HARDWARE = frozenset(
+    "jet jets missile missiles aircraft airliner airliners plane planes fighters helicopter helicopters drone drones tank tanks rifle rifles "
+    "rocket rockets bomber bombers warplane warplanes truck trucks warheads launcher launchers torpedo torpedoes gunship gunships howitzers".split()
+)
 _OPENING = frozenset("\"“‘'«:•·●▪◦‣*-–—(".replace("", " ").split())
 
 
@@ -31,6 +38,8 @@ def admit(doc: Doc, found: Iterable[Found], matches: list[Match], words: Words) 
     lower = {t.text for t in doc if t.text.islower()}
     out = []
     for item in found:
+        if _hardware(doc, item):
+            continue
         if item.entries:
             out.append(item)
             continue
@@ -47,11 +56,31 @@ def admit(doc: Doc, found: Iterable[Found], matches: list[Match], words: Words) 
     return out
 
 
+def _hardware(doc: Doc, item: Found) -> bool:
+    """Tell whether a finding names a weapon or vehicle: 'F-16s', 'Sukhoi jets', 'the Boeing'; a maker so named does not act."""
+    if item.end - item.start > 2 or item.start >= item.end:
+        return False
+    text = doc[item.start : item.end].text
+    if not item.entries and _MODEL.match(text):
+        return True
+    if (item.entries and item.entries[0].entity.type != "Company") or not (item.entries or item.rank <= 3):
+        return False
+    after = doc[item.end].lower_ if item.end < len(doc) else ""
+    before = doc[item.start - 1].lower_ if item.start else ""
+    article = before in {"a", "an", "the"} and item.end - item.start == 1 and not text.isupper() and bool(item.entries)
+    return after in _HARDWARE or (article and not (item.end < len(doc) and doc[item.end].pos_ in {"NOUN", "PROPN"}))
+
+
 def _cut(doc: Doc, item: Found, countries: set[tuple[int, int]], words: Words) -> None:
     """Keep the stretch between line breaks and list marks that has most tokens; drop a country in front of a name without a head word."""
     best, start = (0, item.start, item.start), item.start
     for i in range(item.start, item.end + 1):
-        if i == item.end or doc[i].is_space or doc[i].text in _BREAK:
+        if (
+            i == item.end
+            or doc[i].is_space
+            or doc[i].text in _BREAK
+            or (doc[i].text == "-" and doc[i].whitespace_ and doc[i - 1].whitespace_)
+        ):
             best = max(best, (i - start, -start, i))
             start = i + 1
     length, begin, end = best
@@ -90,7 +119,7 @@ def _turned_away(doc: Doc, item: Found, lower: set[str], words: Words) -> bool:
         return True
     last = doc[item.end - 1]
     text = doc[item.start : item.end].text
-    if last.lower_ in words.adjectives or text.lower() in words.never or _HYPHENED.match(text):
+    if (last.lower_ in words.adjectives and not _surnamed(doc, item)) or text.lower() in words.never or _HYPHENED.match(text):
         return True
     if all(t.lower_ in words.compass for t in doc[item.start : item.end]):
         return True
@@ -105,6 +134,11 @@ def _turned_away(doc: Doc, item: Found, lower: set[str], words: Words) -> bool:
     if item.via == "model.ORG" and _listed_line(doc, last.i):
         return True
     return (common and (opens or last.tag_ not in {"NNP", "NNPS"})) or (opens and _no_noun(last)) or _alone(last, words)
+
+
+def _surnamed(doc: Doc, item: Found) -> bool:
+    """'Salih Muslim': a given name before the adjective makes it a surname."""
+    return item.end - item.start > 1 and item.type in {"", "Person"} and folded(doc[item.start].text) in given_names()
 
 
 def _listed_line(doc: Doc, i: int) -> bool:

@@ -20,6 +20,7 @@ _STRONG = frozenset(
     "cabinet prosecutors".split()
 )
 _ALONE = frozenset({"parliament", "army", "navy", "cabinet", "senate", "gendarmerie", "treasury", "presidency"})
+_ABROAD = frozenset({"embassy", "embassies", "consulate", "consulates", "mission", "missions", "office", "offices"})
 _MORE = frozenset(
     {"supreme", "constitutional", "high", "general", "criminal", "central", "constituent", "upper", "lower", "federal", "special"}
 )
@@ -78,7 +79,7 @@ def _body(
         country = owner
     elif start >= 2 and doc[start - 1].text in {"'s", "’s", "'", "’"} and start - 1 in before:
         country = before[start - 1][1]
-    elif end < len(doc) - 1 and doc[end].lower_ in {"of", "in"}:
+    elif end < len(doc) - 1 and (doc[end].lower_ == "of" or (doc[end].lower_ == "in" and _at_home(doc, start, end))):
         at = end + 1
         while (
             at < len(doc) - 1 and doc[at].lower_ in {"the", "republic", "of", "kingdom", "islamic", "state"} and at not in after
@@ -100,6 +101,17 @@ def _body(
         first, last, "GovernmentBody", 6 if country else 4, "body", (), country.country if country else None,
         f"{name} of {country.name}" if country else name, 0.95 if country else 0.6,
     )  # fmt: skip
+
+
+def _at_home(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether a body in a capital is that country's: not an embassy, not 'its ministry', and no bare 'court' or 'ministry'."""
+    noun = doc[end - 1].lower_
+    return (
+        noun not in _ABROAD
+        and (end - start > 1 or noun in _ALONE)
+        and (start == 0 or doc[start - 1].tag_ != "PRP$")
+        and doc[start:end].root.dep_ != "poss"
+    )
 
 
 def _belongs(doc: Doc, i: int, words: Words) -> bool:

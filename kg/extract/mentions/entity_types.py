@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import cache
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
 from kg.extract.mentions.gazetteer import Match
-from kg.extract.mentions.lexicon import lexicon
+from kg.extract.mentions.lexicon import given_names
 from kg.extract.mentions.spans import Title
 from kg.extract.words import Words
 from kg.names import folded
@@ -26,17 +25,6 @@ _SURNAME = re.compile(
     r"(?:ov|ova|ev|eva|yev|yeva|sky|skiy|skyi|vich|vych|dze|shvili|ić|oğlu|oglu|zadeh|nejad|ullah|uddin|enko|wala|poulos|escu)$"
 )
 _FIRM = re.compile(r"(?:gaz|neft|bank|oil|tel|corp|tech|energo|prom|soft|chem|agro|trans|bras|ium|ex|Air|Com)$")
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Give first names of all continents: those of the listed leaders."""
-    out = set()
-    for entry in lexicon().entries:
-        words = folded(entry.text).split()
-        if entry.entity.type == "Person" and entry.use == "name" and len(words) > 1:
-            out.add(words[0])
-    return frozenset(out)
 
 
 def settle(doc: Doc, found: list[Found], titles: list[Title], words: Words) -> None:

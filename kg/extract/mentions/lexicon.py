@@ -14,7 +14,7 @@ from typing import Literal
 
 from kg.errors import InputError
 from kg.model import Entity
-from kg.names import entity_id, surname, surname_key
+from kg.names import entity_id, folded, surname, surname_key
 from kg.ontology import ontology
 from kg.territories import Territory, territories
 
@@ -74,6 +74,8 @@ def values(cell: str) -> list[str]:
 
 def _country_entries(known: Mapping[str, Territory]) -> Iterator[Entry]:
     listed = dict(rows("countries"))
+    everyone = [n for r in listed.values() for n in values(r["names"])] + [t.name for t in known.values() if t.is_country]
+    cities: dict[str, Entity] = {}
     seen = {row["code"] for row in listed.values()}
     extra = [t.code for t in known.values() if (t.is_country or (len(t.code) == 2 and t.parent)) and t.code not in seen]
     for number, row in [*listed.items(), *((0, dict.fromkeys(COLUMNS["countries"], "") | {"code": c}) for c in sorted(extra))]:
@@ -82,7 +84,10 @@ def _country_entries(known: Mapping[str, Territory]) -> Iterator[Entry]:
             raise InputError(f"countries.tsv:{number}: there is no territory {row['code']!r}")
         names = values(row["names"]) or [territory.name]
         code = territory.alpha3
-        country = Entity(territory.wikidata, names[0], "Country", code, (), territory.wikidata)
+        others = tuple(
+            n for n in dict.fromkeys([*names[1:], territory.name]) if n != names[0] and not _shared(n, names, everyone)
+        )
+        country = Entity(territory.wikidata, names[0], "Country", code, others, territory.wikidata)
         for text in dict.fromkeys([*names, territory.name]):
             yield Entry(text, country, "name")
         for text in values(row["adjectives"]):
@@ -95,8 +100,14 @@ def _country_entries(known: Mapping[str, Territory]) -> Iterator[Entry]:
             yield Entry(text, country, "seat")
         capitals = values(row["capitals"])
         for text in capitals:
-            place = Entity(entity_id("Place", capitals[0], code), capitals[0], "Place", code)
+            # a former state shares its capital with its successor, which the list gives first
+            place = cities.setdefault(text, Entity(entity_id("Place", capitals[0], code), capitals[0], "Place", code))
             yield Entry(text, country, "capital", place)
+
+
+def _shared(name: str, own: list[str], everyone: list[str]) -> bool:
+    """Tell whether another country's name ends like this one ('Korea', 'Congo'): then it is no alias that tells them apart."""
+    return any(other.endswith(f" {name}") and other not in own for other in everyone)
 
 
 def _regions(known: Mapping[str, Territory], taken: set[str]) -> Iterator[Entry]:
@@ -151,3 +162,14 @@ def lexicon() -> Lexicon:
             key = surname_key(entry.text)
             surnames[key] = (*surnames.get(key, ()), entry.entity)
     return Lexicon(tuple(entries), countries, surnames)
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Give first names of all continents: those of the listed leaders."""
+    out = set()
+    for entry in lexicon().entries:
+        words = folded(entry.text).split()
+        if entry.entity.type == "Person" and entry.use == "name" and len(words) > 1:
+            out.add(words[0])
+    return frozenset(out)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
+from kg.extract.mentions.datelines import datelines
 from kg.extract.mentions.lexicon import Entry, Lexicon
 from kg.extract.mentions.roles import role_of
 from kg.extract.mentions.spans import Title
@@ -18,6 +19,8 @@ from kg.names import acronym, entity_id, folded, same_person, spelling_key, surn
 
 if TYPE_CHECKING:
     from kg.extract.mentions.names import Found
+
+_METONYMS = frozenset({"capital", "seat"})
 
 
 @dataclass(slots=True)
@@ -35,7 +38,14 @@ class Draft:
         aliases = tuple(a for a in self.aliases if a != self.name)
         if self.known:
             k = self.known
-            return Entity(k.id, k.name, k.type, k.country, tuple(a for a in self.aliases if a != k.name), k.wikidata)
+            return Entity(
+                k.id,
+                k.name,
+                k.type,
+                k.country,
+                tuple(a for a in dict.fromkeys([*aliases, *k.aliases]) if a != k.name),
+                k.wikidata,
+            )
         scope = self.country or "" if self.type in {"GovernmentBody", "Place"} else ""
         return Entity(entity_id(self.type, self.name, scope), self.name, self.type, self.country, aliases)
 
@@ -51,12 +61,14 @@ class Memory:
         self.persons: list[Draft] = []
         self.acronyms: dict[str, Draft] = {}
         self.countries: Counter[str] = Counter()
+        self.named: set[str] = set()
+        self.filed = {i for start, end in datelines(doc) for i in range(start, end)}
 
     def mentions(self, found: list[Found]) -> list[TokenMention]:
         """Resolve all findings of the text, in two passes so that a short form may stand before its full name."""
-        for item in found:
-            if item.entries and item.entries[0].entity.type == "Country" and item.entries[0].entity.country:
-                self.countries[item.entries[0].entity.country] += 1
+        countries = [f for f in found if f.entries and f.entries[0].entity.type == "Country"]
+        self.named = {f.entries[0].entity.country or "" for f in countries if f.entries[0].use not in _METONYMS}
+        self.countries.update(self._choose(f.entries).entity.country or "" for f in countries)
         resolved: dict[int, Draft] = {}
         late = []
         for item in found:
@@ -90,7 +102,7 @@ class Memory:
         text = self.text(item)
         if item.entries:
             entry = self._choose(item.entries)
-            return self._known(entry.entity, text)
+            return self._known(entry.entity, entry.entity.name if entry.use in _METONYMS else text)
         if item.type == "Person":
             return self._person(text, item)
         return self._draft(item.type, item.name or text, item.country or self._context(item), text)
@@ -120,8 +132,9 @@ class Memory:
         )
 
     def _choose(self, entries: tuple[Entry, ...]) -> Entry:
-        """Choose among listed readings: the one whose country the text names, else the first."""
-        here = [e for e in entries if e.entity.country in self.countries]
+        """Choose among listed readings: the one whose country the text names (Moscow under the Soviet Union), else the first."""
+        known = self.named if entries[0].use in _METONYMS else self.countries
+        here = [e for e in entries if e.entity.country in known]
         return (here or list(entries))[0]
 
     def _known(self, entity: Entity, text: str) -> Draft:
@@ -208,7 +221,8 @@ class Memory:
         if not item.entries:
             return None
         if item.rank > 4:
-            return self._known(self._choose(item.entries).entity, text)
+            entry = self._choose(item.entries)
+            return self._known(entry.entity, entry.entity.name if entry.use in _METONYMS else text)
         titled = item.start in self.titled or self.doc[item.start].ent_type_ == "PERSON"
         here = [e for e in item.entries if e.entity.country in self.countries]
         if len(here) == 1 or (len(item.entries) == 1 and titled):
@@ -270,6 +284,6 @@ class Memory:
             return "demonym", "actor"
         if "outlet" in uses:
             return "name", "source"
-        if uses & {"capital", "seat"}:
-            return "metonym", role_of(self.doc, head)
+        if uses & _METONYMS:
+            return "metonym", "place" if head in self.filed else role_of(self.doc, head)
         return "name", "actor"

@@ -10,12 +10,13 @@ from spacy.tokens import Doc
 
 from kg.extract.mentions.admission import admit
 from kg.extract.mentions.bodies import find_bodies
+from kg.extract.mentions.datelines import cities, datelines
 from kg.extract.mentions.entity_types import settle, with_tails
 from kg.extract.mentions.gazetteer import Gazetteer, Match
 from kg.extract.mentions.lexicon import Entry, lexicon
 from kg.extract.mentions.memory import Memory
 from kg.extract.mentions.nationality import nationalities
-from kg.extract.mentions.spans import JOINERS, Title, name_runs, titles_of
+from kg.extract.mentions.spans import JOINERS, Title, dated, name_runs, titles_of
 from kg.extract.words import Words, words
 
 _LABELS = {
@@ -62,6 +63,8 @@ class NamesComponent:
         found += from_runs(doc, titles, matches, self.words)
         found += from_model(doc, titles, matches)
         found += with_tails(doc, found, matches, self.words)
+        lines = datelines(doc)
+        found = [*outside(found, lines), *from_datelines(doc, lines)]
         chosen = select(admit(doc, found, matches, self.words))
         settle(doc, chosen, titles, self.words)
         nationalities(doc, chosen, matches)
@@ -71,12 +74,30 @@ class NamesComponent:
         return doc
 
 
+def outside(found: list[Found], lines: list[tuple[int, int]]) -> list[Found]:
+    """Leave out what reaches over the end of a dateline, and what no list knows within one."""
+    return [
+        f
+        for f in found
+        if not any(
+            f.start < end and start < f.end and not (f.entries and start <= f.start and f.end <= end) for start, end in lines
+        )
+    ]
+
+
+def from_datelines(doc: Doc, lines: list[tuple[int, int]]) -> list[Found]:
+    """Give the cities of datelines, written as elsewhere: 'HAMBURG' is Hamburg. A listed city of the same words wins."""
+    return [Found(a, b, "Place", 5, "dateline", name=doc[a:b].text.title()) for a, b in cities(doc, lines)]
+
+
 def from_lists(doc: Doc, matches: Iterable[Match]) -> list[Found]:
     """Turn matches into findings; a bare surname from the lists needs the context to confirm it and ranks low."""
     out = []
     for match in matches:
         entry = match.entries[0]
         surname = all(e.use == "surname" for e in match.entries)
+        if surname and dated(doc, match.start):
+            continue
         rank = 2 if surname else 6
         if (
             doc[match.start].is_sent_start

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.mentions.lexicon import given_names
 from kg.extract.words import Words
-from kg.names import PARTICLES
+from kg.names import PARTICLES, folded
 
 CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday thursday friday "
@@ -15,6 +16,7 @@ CALENDAR = frozenset(
 )
 JOINERS = frozenset({"of", "for", "and", "the", "de", "la", "des", "du", "&", "on", "to", "in", "against"})
 _TITLES = "kg.titles"
+_BEFORE_MONTHS = frozenset("in since until till by last this next early late mid from during every of".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class Title:
     end: int
     head: int
     kind: str
+
+
+def dated(doc: Doc, i: int) -> bool:
+    """Tell whether a month that is also a surname ('May') is the month here."""
+    near = [doc[j] for j in (i - 1, i + 1) if 0 <= j < len(doc)]
+    return doc[i].lower_ in CALENDAR and (
+        any(t.like_num or t.lower_ in CALENDAR for t in near) or (i > 0 and doc[i - 1].lower_ in _BEFORE_MONTHS)
+    )
 
 
 def is_name_token(token: Token) -> bool:
@@ -101,7 +111,7 @@ def find_titles(doc: Doc, words: Words) -> list[Title]:
     found: list[Title] = []
     for token in doc:
         kind = words.titles.get(token.lower_)
-        if kind is None or token.pos_ in {"VERB", "AUX"}:
+        if kind is None or token.pos_ in {"VERB", "AUX"} or (kind == "rank" and _is_surname(token)):
             continue
         start = token.i
         while start and (_modifies(doc[start - 1], words) or (doc[start - 1].text == "-" and start > 1)):
@@ -115,6 +125,16 @@ def find_titles(doc: Doc, words: Words) -> list[Title]:
             start = min(start, previous.start)
         found.append(Title(start, end, token.i, kind))
     return found
+
+
+def _is_surname(token: Token) -> bool:
+    """Tell whether a word that is a title elsewhere ends a name here: 'Carlos Pastor', 'Paul Singer'."""
+    if not (token.text[0].isupper() and token.i) or token.is_sent_start:
+        return False
+    before, after = token.nbor(-1), token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return (
+        folded(before.text) in given_names() and before.text[0].isupper() and not (after is not None and after.text[0].isupper())
+    )
 
 
 def _modifies(token: Token, words: Words) -> bool:

@@ -1,0 +1,68 @@
+"""Datelines: 'ASTANA, March 3 (Reuters) -' says where and when a report was filed, and belongs to no sentence of it."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.extract.mentions.spans import CALENDAR
+
+_DASHES = frozenset({"-", "–", "—", "--", "---"})
+_LONGEST = 14
+"""Tokens that a dateline has at most, the dash included."""
+
+
+@Language.component("datelines")
+def mark(doc: Doc) -> Doc:
+    """Begin a sentence after every dateline, before the parser runs: the city is then no part of the first sentence."""
+    for _, end in datelines(doc):
+        if end < len(doc):
+            doc[end].is_sent_start = True
+    return doc
+
+
+def datelines(doc: Doc) -> list[tuple[int, int]]:
+    """Give the datelines of a text as (first token, token after the dash)."""
+    found = []
+    for token in doc:
+        if token.text[0].isupper() and (token.i == 0 or "\n" in doc[token.i - 1].text):
+            end = _end(doc, token.i)
+            if end:
+                found.append((token.i, end))
+    return found
+
+
+def cities(doc: Doc, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the cities of datelines that are written in capitals: what stands before the first comma, bracket, slash or dash."""
+    found = []
+    for start, end in lines:
+        stop = next(
+            i for i in range(start, end) if doc[i].text in {",", "(", "/"} or (doc[i].text in _DASHES and doc[i].whitespace_)
+        )
+        if _capitals(doc, start):
+            found.append((start, stop))
+    return found
+
+
+def _end(doc: Doc, start: int) -> int:
+    """Give where a dateline that begins at a token ends, or 0: capitals, dates and brackets up to a dash with blanks around it."""
+    bracket = dated = False
+    for token in doc[start : start + _LONGEST]:
+        if token.text in _DASHES and token.i > start and doc[token.i - 1].whitespace_ and token.whitespace_:
+            return token.i + 1 if not bracket and (dated or _capitals(doc, start)) else 0
+        if token.text in {"(", ")"}:
+            bracket, dated = token.text == "(", True
+        elif not (bracket or _fits(token)):
+            return 0
+        dated = dated or token.lower_.rstrip(".") in CALENDAR
+    return 0
+
+
+def _capitals(doc: Doc, start: int) -> bool:
+    """Tell whether the first word is a city in capitals ('DOHA', 'SHARM EL-SHEIKH')."""
+    return doc[start].is_upper and len(doc[start].text) > 2
+
+
+def _fits(token: Token) -> bool:
+    """Tell whether a token may stand in a dateline outside of brackets."""
+    return token.text[0].isupper() or token.is_digit or token.text in {",", ".", "/", "-", "'", "’"}
