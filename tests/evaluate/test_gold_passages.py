@@ -1,4 +1,4 @@
-"""The training passages follow their schema: every file, every line, so that a new passage is checked the day it is written."""
+"""The annotated passages follow their schema: every file, every line, so that a new passage is checked the day it is written."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from kg.ontology import ontology
 
 FOLDER = Path(__file__).parents[2] / "data/gold/train"
 FILES = sorted(FOLDER.glob("*.jsonl"))
+BLIND = FOLDER.parent / "blind.jsonl"
 CONTEXTS = set(
     "economic trade energy military security intelligence diplomatic cultural humanitarian legal transport education other".split()
 )
@@ -72,7 +73,14 @@ def test_there_are_training_passages() -> None:
     assert sum(len(passages(path)) for path in FILES) >= 247
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_blind_set_holds_many_kinds_of_text_and_every_class() -> None:
+    blind = passages(BLIND)
+    assert len(blind) >= 50
+    assert len({passage["genre"] for passage in blind}) >= 40
+    assert {r["r"] for passage in blind for r in passage["relations"]} == set(ontology().relations)
+
+
+@pytest.mark.parametrize("path", [*FILES, BLIND], ids=lambda path: path.stem)
 def test_every_passage_follows_the_schema(path: Path) -> None:
     wrong = [f"{passage['id']}: {fault}" for passage in passages(path) for fault in faults(passage)]
     assert wrong == []
@@ -80,7 +88,7 @@ def test_every_passage_follows_the_schema(path: Path) -> None:
 
 
 def test_no_passage_or_id_stands_twice() -> None:
-    everything = [passage for path in FILES for passage in passages(path)]
+    everything = [passage for path in [*FILES, BLIND] for passage in passages(path)]
     for key in ("id", "text"):
         assert [value for value, count in Counter(p[key] for p in everything).items() if count > 1] == []
 
@@ -101,15 +109,21 @@ def test_a_relation_that_breaks_the_schema_is_noticed() -> None:
         assert len(list(relation_faults({**good, **change}, "A helped B.", {"A", "B"}))) == 1
 
 
-def test_no_development_text_is_among_the_training_passages() -> None:
+def runs(text: str) -> set[tuple[str, ...]]:
+    """Give every run of twelve words."""
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[i : i + 12]) for i in range(len(words) - 11)}
+
+
+def test_no_development_text_is_among_the_passages() -> None:
     dev = Path(__file__).parents[2] / "../shared/gold/dev.jsonl"
     if not dev.exists():
         pytest.skip("the development set is not on this machine")
-
-    def runs(text: str) -> set[tuple[str, ...]]:
-        words = re.findall(r"\w+", text.lower())
-        return {tuple(words[i : i + 12]) for i in range(len(words) - 11)}
-
     held = set().union(*(runs(json.loads(line)["text"]) for line in dev.read_text(encoding="utf-8").splitlines()))
-    shared = [passage["id"] for path in FILES for passage in passages(path) if runs(passage["text"]) & held]
+    shared = [passage["id"] for path in [*FILES, BLIND] for passage in passages(path) if runs(passage["text"]) & held]
     assert shared == []
+
+
+def test_nothing_of_the_blind_set_is_trained_on() -> None:
+    held = set().union(*(runs(passage["text"]) for path in FILES for passage in passages(path)))
+    assert [passage["id"] for passage in passages(BLIND) if runs(passage["text"]) & held] == []
