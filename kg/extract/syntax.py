@@ -53,7 +53,7 @@ def is_passive(verb: Token) -> bool:
         return verb.tag_ == "VBN" and is_passive(verb.head)
     if verb.dep_ in {"acl", "amod"}:
         return not any(c.dep_ == "dobj" for c in verb.children) or _has_agent(verb)
-    if verb.dep_ in {"advcl", "xcomp", "pcomp", "oprd"} and verb.tag_ == "VBN":
+    if verb.dep_ in {"advcl", "xcomp", "pcomp", "oprd", "acomp"} and verb.tag_ == "VBN":
         return not any(c.dep_ in SUBJECTS | {"dobj"} for c in verb.children)
     return verb.tag_ == "VBN" and _has_agent(verb) and not any(c.dep_ == "dobj" for c in verb.children)
 
@@ -111,7 +111,7 @@ def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
     if dep == "pcomp":
         governor = head.head
         if governor.pos_ in VERBAL:
-            over = objects(governor, depth + 1) if head.lower_ in {"of", "for", "from", "with", "into"} else []
+            over = objects(governor, depth + 1) if head.lower_ in {"of", "for", "from", "with", "into", "against"} else []
             return over or surface_subjects(governor, depth + 1)
         return _noun_owner(governor, depth)
     if dep in {"xcomp", "ccomp"} and head.pos_ in VERBAL:
@@ -119,7 +119,7 @@ def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
         if over and head.lemma_ not in SUBJECT_CONTROL and not is_passive(head):
             return over
         return surface_subjects(head, depth + 1)
-    if dep in {"conj", "advcl", "xcomp", "ccomp", "parataxis", "dep"} and head.pos_ in VERBAL:
+    if dep in {"conj", "advcl", "xcomp", "ccomp", "acomp", "parataxis", "dep"} and head.pos_ in VERBAL:
         return surface_subjects(head, depth + 1)
     if dep in {"xcomp", "advcl"} and head.pos_ == "ADJ":
         return surface_subjects(head.head, depth + 1) if head.head.pos_ in VERBAL else []
@@ -182,7 +182,7 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
     found += [
         c
         for v in verb.children
-        if v.dep_ in {"ccomp", "xcomp"} and (v.tag_ == "VB" or v.pos_ == "ADJ")
+        if v.dep_ in {"ccomp", "xcomp"} and (v.tag_ == "VB" or v.pos_ in {"ADJ", "NOUN"})
         for c in v.children
         if c.dep_ == "nsubj"
     ]

@@ -22,6 +22,12 @@ OWNED_THING = 0.72
 """The same for things ('Norland's proposal')."""
 
 
+DESCRIBED = 0.95
+"""The same where a noun describes the actor: 'A, a bank owned by …'."""
+
+DESCRIBABLE = frozenset({"Company", "Organization", "ArmedGroup", "InternationalOrganization", "Facility", "GovernmentBody"})
+"""Classes whose entities a noun in apposition or after 'is' may stand for."""
+
 SPEAKER = 0.9
 """What is left where 'it' or 'he' in what somebody says is taken for the speaker."""
 
@@ -135,7 +141,23 @@ class Arguments:
         for child in token.children:
             if child.dep_ == "appos" and self.mention(child) is not None:
                 return self._all(chain(child), depth, 0.95)
-        return self._owners(token, depth)
+        described = self._described(token)
+        return self._all([described], depth, DESCRIBED) if described is not None else self._owners(token, depth)
+
+    def _described(self, token: Token) -> Token | None:
+        """Give the name that a noun describes: A for 'A, a company owned by …' and 'A is a company owned by …'."""
+        if token.pos_ != "NOUN":
+            return None
+        if token.dep_ == "appos":
+            name: Token | None = token.head
+        elif token.dep_ == "attr" and token.head.lemma_ == "be":
+            name = next((c for c in token.head.children if c.dep_ == "nsubj"), None)
+        else:
+            return None
+        mention = self.mention(name) if name is not None else None
+        if mention is None or len(mention.entities) > 1 or mention.entity.type not in DESCRIBABLE:
+            return None
+        return name
 
     def named_by(self, mention: TokenMention, token: Token) -> Token | None:
         """Give the name in apposition to a noun of nationality: A for 'his Russian counterpart, A', which is not Russia."""
@@ -155,13 +177,15 @@ class Arguments:
         modifiers += [c for m in modifiers if m.lower_ in BELONGING for c in m.children if c.dep_ == "npadvmod"]
         preps = {c.lower_: c for c in reversed(list(token.children)) if c.dep_ in {"prep", "agent"}}
         groups: list[list[Token]] = [owners, modifiers]
+        if token.lemma_.lower() in EDGES and token.i + 1 < len(self.doc) and token.nbor().lower_ == "with":
+            groups.insert(0, [o for o in token.nbor().children if o.dep_ == "pobj"])
         for name in ("of", "by", "from"):
             if name in preps and not (name == "of" and not agentive and depth > 1):
                 groups.append([o for o in preps[name].children if o.dep_ == "pobj"])
         made = [c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN"]
         groups.append([o for c in made for o in agents(c)])
         groups.append([s for c in token.children if c.dep_ == "relcl" and c.lemma_ in AUTHORING for s in _author(c)])
-        for name in ("in", "for") if agentive else ("with",) if token.lemma_.lower() in EDGES else ():
+        for name in ("in", "for") if agentive else ():
             if name in preps:
                 groups.append([o for o in preps[name].children if o.dep_ == "pobj"])
         if token.lemma_.lower() in self.partitive:

@@ -11,10 +11,11 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.frames.answers import answers
 from kg.extract.frames.arguments import Argument, Arguments
 from kg.extract.frames.governors import governed
-from kg.extract.frames.match import Match
+from kg.extract.frames.match import TOGETHER, Match
+from kg.extract.frames.names import match_mention
 from kg.extract.frames.nouns import match_adjective, match_noun
 from kg.extract.frames.speech import match_speech
-from kg.extract.frames.structure import match_mention, match_role
+from kg.extract.frames.structure import match_role
 from kg.extract.frames.verbs import match_verb
 from kg.extract.frames.vocabulary import Vocabulary
 from kg.extract.mentions.lexicon import lexicon
@@ -28,6 +29,12 @@ TARGETS_ONLY = frozenset({"Facility", "Event", "Document"})
 
 AT_HOME = frozenset({"accuse", "reject", "protest", "coerce", "assault", "sanction", "concede"})
 """Event relations that hold within one country too: between a person or group and the state that it belongs to."""
+
+TO_CAPITALS = frozenset({"consult", "threaten", "request", "accuse", "reject", "support", "sanction", "aid", "agree"})
+"""Relations whose target, where it is a capital, is the government that sits there: a visit or a warning to Astana."""
+
+NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
+"""Places where a form in -ing is a noun: 'fighting between A and B'."""
 
 LONGEST_QUOTE = 60
 """A quote never runs over more tokens than this from end to end."""
@@ -54,7 +61,7 @@ def _matches(sentence: Span, vocabulary: Vocabulary, arguments: Arguments) -> It
             yield from match_verb(token, vocabulary, arguments)
             yield from match_speech(token, vocabulary, arguments)
         if token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
-            if token.pos_ != "VERB" and arguments.mention(token) is None:
+            if (token.pos_ != "VERB" or token.dep_ in NOMINAL) and arguments.mention(token) is None:
                 yield from match_noun(token, vocabulary, arguments)
             yield from match_role(token, vocabulary, arguments)
         if token.pos_ in {"ADJ", "ADV", "ADP", "VERB"}:
@@ -68,7 +75,7 @@ def _matches(sentence: Span, vocabulary: Vocabulary, arguments: Arguments) -> It
 def _candidates(match: Match, sentence: Span) -> Iterator[Candidate]:
     frame = match.frame
     for source in match.sources:
-        for target in map(government_of, match.targets) if frame.relation == "consult" else match.targets:
+        for target in map(government_of, match.targets) if frame.relation in TO_CAPITALS else match.targets:
             if allowed(frame.relation, source, target) and (not frame.types or target.entity.type in frame.types):
                 start, end = quote_span(match.trigger, source, target, sentence)
                 certainty = source.mention.certainty * target.mention.certainty
@@ -164,9 +171,16 @@ def best_of(candidates: Iterable[Candidate]) -> list[Candidate]:
         held = best.get(key)
         if held is None or (candidate.prior, -(candidate.end - candidate.start)) > (held.prior, -(held.end - held.start)):
             best[key] = candidate
-    by_trigger: dict[tuple[int, frozenset[str], bool], Candidate] = {}
+    by_trigger: dict[tuple[int, frozenset[str], bool], list[Candidate]] = {}
     for candidate in best.values():
         pair = (candidate.trigger, frozenset({candidate.subject.id, candidate.object.id}), candidate.notes == ["governed"])
-        if pair not in by_trigger or by_trigger[pair].prior < candidate.prior:
-            by_trigger[pair] = candidate
-    return sorted(by_trigger.values(), key=lambda c: (c.start, c.trigger, c.relation, c.subject.id, c.object.id))
+        by_trigger.setdefault(pair, []).append(candidate)
+    kept = [c for group in by_trigger.values() for c in _surest(group)]
+    return sorted(kept, key=lambda c: (c.start, c.trigger, c.relation, c.subject.id, c.object.id))
+
+
+def _surest(group: list[Candidate]) -> list[Candidate]:
+    """Of what one word says of one pair keep the surest candidate, and its reverse where the parties are named together."""
+    top = max(group, key=lambda c: c.prior)
+    both = top.notes[0] in TOGETHER
+    return [c for c in group if c is top or (both and (c.relation, c.rule, c.notes) == (top.relation, top.rule, top.notes))]

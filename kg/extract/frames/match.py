@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 from spacy.tokens import Token
 
 from kg.extract.frames.arguments import Argument
 from kg.extract.frames.vocabulary import Frame
+from kg.ontology import ontology
 
 MOST_PAIRS = 10
 """Of a meeting or exercise of many, at most so many pairs are taken."""
+
+
+TOGETHER = frozenset({"mutual", "between", "light mutual", "circumstance mutual"})
+"""Constructions in which the parties are named together: what one does to the other, the other does too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +33,10 @@ class Match:
 
 
 def pairs_among(frame: Frame, trigger: Token, arguments: list[Argument], construction: str, weight: float) -> Iterator[Match]:
-    """Yield a match for each two of several actors, ten at most, in the order of the text."""
+    """Yield a match for each two of several actors, ten pairs at most, in the order of the text; both ways if the relation has a direction."""
     actors = [a for a in arguments if a.actor]
-    for number, (left, right) in enumerate(combinations(actors, 2)):
-        if number >= MOST_PAIRS:
-            return
+    directed = not ontology().symmetric(frame.relation)
+    for left, right in islice(combinations(actors, 2), MOST_PAIRS):
         yield Match(frame, trigger, [left], [right], construction, weight)
+        if directed:
+            yield Match(frame, trigger, [right], [left], construction, weight)

@@ -20,7 +20,7 @@ COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "stay", "feel",
 def match_noun(noun: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
     """Yield what the frames of one noun find around it."""
     best = -1
-    frames = vocabulary.of("noun", noun.lemma_.lower())
+    frames = vocabulary.of("noun", noun.lower_ if noun.tag_ == "VBG" else noun.lemma_.lower())
     near = neighbours(noun, before=True) if frames else []
     for frame in frames:
         if len(frame.extras) < best:
@@ -88,10 +88,10 @@ def _leaning_matches(
 def _governor(noun: Token, vocabulary: Vocabulary) -> tuple[Token | None, str]:
     """Find the verb that an event noun leans on, and what that verb's subject is to the event."""
     lists, verb = vocabulary.lists, noun.head
-    head = noun
-    while head.dep_ == "conj" and head.head.pos_ in {"NOUN", "PROPN"}:
-        head = head.head
+    head = _outermost(noun, lists["portions"])
     verb = head.head
+    if head.dep_ == "nsubj" and verb.lemma_ == "be" and verb.pos_ in VERBAL:
+        return verb, "predicate"
     if head.dep_ in {"dobj", "nsubjpass", "attr", "oprd"} and verb.pos_ in VERBAL:
         lemma = verb.lemma_.lower()
         if lemma in lists["light"]:
@@ -106,10 +106,22 @@ def _governor(noun: Token, vocabulary: Vocabulary) -> tuple[Token | None, str]:
         return verb.head.head, "source"
     if head.dep_ == "pobj" and verb.lower_ in lists["circumstance"] and verb.head.pos_ in VERBAL:
         lemma = verb.head.lemma_.lower()
-        if lemma == "come" and verb.lower_ == "under":
+        if (lemma == "come" and verb.lower_ == "under") or (is_passive(verb.head) and lemma in lists["suffering"]):
             return verb.head, "target"
         return verb.head, "circumstance" if lemma not in COPULAS | lists["light"] else "source"
     return None, ""
+
+
+def _outermost(noun: Token, portions: frozenset[str]) -> Token:
+    """Climb from an event noun over coordination and what it is a portion of: 'a new round of sanctions'."""
+    head = noun
+    while True:
+        if head.dep_ == "conj" and head.head.pos_ in {"NOUN", "PROPN"}:
+            head = head.head
+        elif head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in portions:
+            head = head.head.head
+        else:
+            return head
 
 
 def _hosts(noun: Token) -> list[Token]:
@@ -146,7 +158,7 @@ def _noun_targets(noun: Token, frame: Frame, governor: Token | None, role: str, 
     if names:
         found = prepositional(noun, names, [], arguments)
         if not found and governor is not None and role != "target":
-            found = prepositional(governor, names, [], arguments)
+            found = [a for a in prepositional(governor, names, [], arguments) if a.token < noun.i or a.direct]
     if not found and "dative" in frame.target and governor is not None and role == "source":
         found = arguments.resolve(datives(governor))
     if not found and "possessor" in frame.target:
@@ -163,7 +175,7 @@ def _noun_sources(noun: Token, frame: Frame, arguments: Arguments, taken: set[in
         elif slot == "modifier":
             tokens = [t for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} for t in chain(c)]
         elif slot in PREPOSITIONS:
-            tokens = [t for t, away in prepositions(noun, {slot}, reach=0)]
+            tokens = [t for t, away in prepositions(noun, {slot}, reach=int(slot == "by"))]
             if slot == "by":
                 tokens += [t for c in noun.children if c.dep_ == "acl" and is_passive(c) for one in agents(c) for t in chain(one)]
         else:
@@ -173,7 +185,9 @@ def _noun_sources(noun: Token, frame: Frame, arguments: Arguments, taken: set[in
             found = [a for a in found if a.direct]
         if found:
             return found
-    return []
+    if "of" in frame.target or "possessor" not in frame.source:
+        return []
+    return [a for a in arguments.resolve(t for t, _ in prepositions(noun, {"of"}, reach=0)) if a.mention.start not in taken]
 
 
 def match_adjective(word: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:

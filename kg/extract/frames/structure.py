@@ -1,8 +1,8 @@
-"""Matches roles and what names say by standing together: 'A, president of B', 'B's ally A', 'B's ministry', 'the A plant in B'."""
+"""Matches roles: 'A, president of B', 'B's ally A', 'A is a member of B'."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
@@ -13,21 +13,6 @@ from kg.extract.frames.vocabulary import PREPOSITIONS, Frame, Vocabulary
 from kg.extract.frames.words import has_words, neighbours
 from kg.extract.records import TokenMention
 from kg.extract.syntax import VERBAL, chain, is_passive, objects, prepositions, subjects, surface_subjects
-
-PLACED = frozenset({"Organization", "Company", "Facility", "ArmedGroup", "Event", "InternationalOrganization"})
-BODIES = frozenset({"GovernmentBody"})
-WHOLES = frozenset({"Country", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "Organization", "Company"})
-GROUNDS = frozenset({"Country", "Place"})
-
-OWNED_KINDS = frozenset({"Company", "Organization"})
-STATE = frozenset({"state", "state-owned", "state-run", "state-controlled", "government-owned"})
-"""Words before a name that make its country its owner: 'Iran's state-run Press TV'."""
-
-OWNS = Frame("owns", "role", "state", (), ("possessor",), ("subject",), 0.8, frozenset())
-OFFICIAL_OF = Frame("official_of", "role", "of", (), ("subject",), ("possessor",), 0.7, frozenset())
-PART_OF = Frame("part_of", "role", "of", (), ("subject",), ("possessor",), 0.9, frozenset())
-LOCATED_IN = Frame("located_in", "role", "of", (), ("subject",), ("modifier",), 0.85, frozenset())
-STANDS_IN = Frame("located_in", "role", "in", (), ("subject",), ("in",), 0.8, frozenset())
 
 
 def match_role(noun: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
@@ -45,7 +30,7 @@ def match_role(noun: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
         if not holders:
             continue
         taken = {a.mention.start for a in holders}
-        others = [a for a in _role_targets(noun, frame, arguments) if a.mention.start not in taken]
+        others = [a for a in _role_targets(noun, frame, arguments, taken) if a.mention.start not in taken]
         if others and "subject" in frame.target:
             yield Match(frame, noun, others, holders, construction, 1.0)
         elif others:
@@ -116,7 +101,7 @@ def _subject_of(verb: Token) -> list[Token]:
     return [t for s in surface_subjects(verb) for t in chain(s)]
 
 
-def _role_targets(noun: Token, frame: Frame, arguments: Arguments) -> list[Argument]:
+def _role_targets(noun: Token, frame: Frame, arguments: Arguments, taken: Collection[int]) -> list[Argument]:
     """Find towards whom a role is held; a title inside a name looks around the whole name too."""
     nodes = [noun]
     mention = arguments.mention(noun)
@@ -125,14 +110,14 @@ def _role_targets(noun: Token, frame: Frame, arguments: Arguments) -> list[Argum
     elif noun.dep_ in {"compound", "nmod"}:
         nodes.append(noun.head)
     for node in nodes:
-        found = _around(node, noun, frame, arguments)
+        found = _around(node, noun, frame, arguments, taken)
         if found:
             return found
     left = _left_of(min(n.i for n in nodes), noun, arguments) if "modifier" in frame.target else None
     return [Argument(e, left, 0.9, left.head, True) for e in left.entities] if left is not None else []
 
 
-def _around(node: Token, noun: Token, frame: Frame, arguments: Arguments) -> list[Argument]:
+def _around(node: Token, noun: Token, frame: Frame, arguments: Arguments, taken: Collection[int]) -> list[Argument]:
     """Find the other end of a role at one token: its possessor, its modifiers, its prepositions."""
     slots = frame.source if "subject" in frame.target else frame.target
     for slot in slots:
@@ -145,6 +130,7 @@ def _around(node: Token, noun: Token, frame: Frame, arguments: Arguments) -> lis
             found = [a for t, away in prepositions(node, {slot}, reach=0) if away == 0 for a in arguments.reach(t)]
         else:
             continue
+        found = [a for a in found if a.mention.start not in taken]
         if found:
             return found
     return []
@@ -160,42 +146,3 @@ def _left_of(first: int, noun: Token, arguments: Arguments) -> TokenMention | No
         if arguments.doc[i].pos_ in {"PUNCT", "ADP", "VERB", "CCONJ", "AUX"} and arguments.doc[i].text != "-":
             return None
     return None
-
-
-def _person_of(mention: TokenMention, head: Token, arguments: Arguments) -> Iterator[Match]:
-    """Yield whose official a person is by a bare possessive or 'of': 'Botswana's Ian Khama', 'Boris Tadic of Serbia'."""
-    owners = [t for c in head.children if c.dep_ == "poss" for t in chain(c)]
-    owners += [o for c in head.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"]
-    wholes = [a for a in arguments.resolve(owners) if a.direct and a.entity.type in WHOLES and a.mention is not mention]
-    if wholes and len(mention.entities) == 1:
-        yield Match(OFFICIAL_OF, head, [Argument(mention.entity, mention, 1.0, head.i, True)], wholes, "owner", 1.0)
-
-
-def match_mention(mention: TokenMention, arguments: Arguments) -> Iterator[Match]:
-    """Yield what a name states by what hangs at it: its whole, its country, its place."""
-    kind, head = mention.entity.type, arguments.doc[mention.head]
-    if kind == "Person":
-        yield from _person_of(mention, head, arguments)
-    if kind not in PLACED | BODIES or len(mention.entities) > 1 or mention.kind == "pronoun":
-        return
-    own = [Argument(mention.entity, mention, 1.0, head.i, True)]
-    owners = [t for c in head.children if c.dep_ in {"poss", "amod", "compound", "nmod"} for t in chain(c)]
-    if mention.start and arguments.mention(mention.start - 1) and not arguments.doc[mention.start - 1].is_punct:
-        owners.append(arguments.doc[mention.start - 1])
-    wholes = [a for a in arguments.resolve(owners) if a.direct and a.mention is not mention]
-    if not wholes:
-        wholes = [a for t, away in prepositions(head, {"of"}, reach=0) if away == 0 for a in arguments.reach(t) if a.direct]
-    state = any(t.lower_ in STATE for t in arguments.doc[max(0, mention.start - 5) : mention.start])
-    for whole in wholes:
-        if state and kind in OWNED_KINDS and whole.entity.type == "Country":
-            yield Match(OWNS, head, [whole], own, "owner", 1.0)
-        elif kind in BODIES and whole.entity.type in WHOLES:
-            yield Match(PART_OF, head, own, [whole], "owner", 1.0)
-        elif kind in PLACED - {"InternationalOrganization"} and whole.entity.type in GROUNDS:
-            yield Match(LOCATED_IN, head, own, [whole], "owner", 1.0)
-    places = [
-        a for t, away in prepositions(head, {"in", "at", "near", "outside"}, reach=0) if away == 0 for a in arguments.reach(t)
-    ]
-    for place in places:
-        if place.direct and place.entity.type in GROUNDS:
-            yield Match(STANDS_IN, head, own, [place], "place", 1.0)

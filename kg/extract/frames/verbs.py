@@ -69,7 +69,7 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
             yield Match(frame, verb, *ends, "participle", 0.9)
         return
     if "mutual" in frame.target and is_passive(verb):
-        parties = arguments.resolve(t for t, _ in prepositions(verb, {"between", "among"}, reach=0))
+        parties = arguments.resolve(t for t, _ in prepositions(verb, {"between", "among"}, reach=1))
         if len(parties) > 1:
             yield from pairs_among(frame, verb, parties, "between", 0.95)
             return

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.extract.syntax import is_passive, surface_subjects
+from kg.extract.syntax import VERBAL, is_passive, surface_subjects
+
+PARTICLES = frozenset({"in", "off", "out", "up", "down", "over", "away", "back", "through", "aside"})
+"""Words that are part of a verb only where they have no object of their own: 'took B in', not 'took B in May'."""
+
+OTHER_CLAUSES = frozenset({"conj", "ccomp", "advcl", "relcl", "acl", "parataxis"})
+"""Relations of a verb to the one above it that begin another act: 'called B home and broke off talks' calls no talks."""
 
 
 def neighbours(anchor: Token, before: bool) -> list[tuple[Token, str, str]]:
     """Give the tokens of a sentence near an anchor, after or before it, with their lemmas and forms in lower case."""
     doc, sentence = anchor.doc, anchor.sent
-    span = slice(max(sentence.start, anchor.i - 5), anchor.i) if before else slice(anchor.i + 1, min(sentence.end, anchor.i + 10))
+    span = slice(max(sentence.start, anchor.i - 5), anchor.i) if before else slice(anchor.i + 1, min(sentence.end, anchor.i + 14))
     return [(t, t.lemma_.lower(), t.lower_) for t in doc[span.start : span.stop]]
 
 
@@ -40,11 +46,13 @@ def _hangs_together(anchor: Token, token: Token) -> bool:
     """Tell whether two words stand in one phrase: one above the other, a few steps apart; a particle right behind counts."""
     if abs(token.i - anchor.i) == 1:
         return True
+    if token.lower_ in PARTICLES and token.dep_ == "prep" and any(c.dep_ == "pobj" for c in token.children):
+        return False
     node = token
     for _ in range(4):
         if node.head == anchor:
             return True
-        if node.head == node:
+        if node.head == node or (node is not token and node.dep_ in OTHER_CLAUSES and node.pos_ in VERBAL):
             break
         node = node.head
     if token.pos_ in {"ADP", "ADV", "PART"} and token.i - anchor.i <= 3:
