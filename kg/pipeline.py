@@ -62,6 +62,7 @@ def build(sources: Sequence[str], directory: str | Path, settings: Settings, not
     project = Project(directory, settings)
     summary = Summary(Path(directory))
     with project.store(read_only=False) as store:
+        summary.remarks.extend(f"{origin}: was lost from the store and put back from its copy" for origin in store.restore())
         held = {record.digest: record.origin for record in store.articles().values()}
         fresh, given = _sift(_articles(sources, settings, summary.problems), held, summary)
         extractions = _extractions(fresh, settings, summary.problems)

@@ -15,6 +15,7 @@ from kg.errors import InputError, QueryError, UnknownName
 
 if TYPE_CHECKING:
     from kg.model import Article, Claim, Relation
+    from kg.project import Project
     from kg.store import Result, Value
 
 NUMBERS = {
@@ -181,19 +182,39 @@ def check(store: Directory = DEFAULT_DIRECTORY, form: Rows = Format.table) -> in
     return 1 if faults else 0
 
 
-def verify(store: Directory = DEFAULT_DIRECTORY, form: Rows = Format.table) -> int:
-    """Read every statement in the store and find what is damaged or lost; exit code 1 if something is. Example: kg verify"""
+def verify(
+    store: Directory = DEFAULT_DIRECTORY,
+    form: Rows = Format.table,
+    repair: Annotated[bool, typer.Option("--repair", help="Make a damaged store anew from what is left of it.")] = False,
+) -> int:
+    """Read every statement in the store and find what is damaged or lost; exit code 1 if something is. Example: kg verify --repair"""
     from kg.project import open_project
     from kg.store.verify import verify_store
 
     project = open_project(store)
     found = verify_store(project.location, project.settings)
-    if found.damage:
-        print_rows(("what", "article", "origin"), [(d.what, d.article, d.origin) for d in found.damage], form)
+    if not found.damage:
+        note(f"sound: {_many(found.articles, 'article')}, {_many(found.quads, 'statement')} read")
+        return 0
+    print_rows(("what", "article", "origin"), [(d.what, d.article, d.origin) for d in found.damage], form)
+    if not repair:
         note(found.advice)
         return 1
-    note(f"sound: {_many(found.articles, 'article')}, {_many(found.quads, 'statement')} read")
-    return 0
+    return _repair(project)
+
+
+def _repair(project: Project) -> int:
+    from kg.pipeline import rebuild
+    from kg.store.repair import repair_store
+
+    done = repair_store(project.location, project.settings)
+    rebuild(project)
+    note(f"made anew: {_many(done.saved, 'article')} saved, {len(done.lost)} lost")
+    if done.aside is not None:
+        note(f"the damaged files lie in {done.aside}; delete them when you no longer need them")
+    for digest, origin in done.lost:
+        note(f"build again: {origin or digest}")
+    return 1 if done.lost else 0
 
 
 def forget(

@@ -9,7 +9,5 @@ from kg.exports import Source
 
 def write(source: Source, out: BinaryIO) -> None:
     """Write everything as sorted Turtle."""
-    from kg.store.turtle import turtle_of
-
     with source.store() as store:
-        out.write(turtle_of(quad.triple for quad in store.quads()))
+        out.write(store.turtle())

@@ -27,7 +27,7 @@ def read_article(graph: str, triples: Iterable[Triple]) -> Extraction:
         entities = {i: _entity(i, node) for i, node in nodes.items() if i.startswith(t.ENTITY)}
         claims = [_claim(i, node, nodes, article, entities) for i, node in nodes.items() if i.startswith(t.CLAIM)]
     except (KeyError, IndexError, ValueError) as error:
-        raise StoreError(f"article <{graph}> is damaged: {error!r}", hint="kg verify says what to build again") from error
+        raise StoreError(f"article <{graph}> is damaged: {error!r}", hint="kg verify says what to do") from error
     ordered = sorted(claims, key=lambda c: (c.start, c.end, c.id))
     return Extraction(article, tuple(ordered), () if notes is None else tuple(notes.split("\n")))
 

@@ -46,6 +46,10 @@ class Store(Protocol):
         """Bring to disk what was added and removed. Only after this may it be reported as done."""
         ...
 
+    def restore(self) -> list[str]:
+        """Put back what was committed but was lost since, as far as the store can; give where those articles were read from."""
+        ...
+
     def write_graph(self, graph: Graph) -> None:
         """Put the resolved graph in place of the default graph, in one transaction."""
         ...
@@ -56,6 +60,10 @@ class Store(Protocol):
 
     def quads(self) -> Iterator[Any]:
         """Give every statement as a pyoxigraph Quad."""
+        ...
+
+    def turtle(self) -> bytes:
+        """Give all statements as sorted Turtle."""
         ...
 
     def write_turtle(self, path: str | Path) -> None:

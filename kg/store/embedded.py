@@ -11,23 +11,31 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.model import Extraction, Graph
-from kg.ontology import BASE
-from kg.rdf import Done, article_iri, article_quads, canonical, done_quads, read_article, read_done, world_quads
-from kg.rdf.evidence import DIGEST
-from kg.rdf.terms import ARTICLE
+from kg.rdf import Done, article_iri, article_quads, canonical, done_quads, read_article, world_quads
 from kg.settings import Settings
+from kg.store.copies import Copies
 from kg.store.faults import crash_point, disk_errors
 from kg.store.folder import Folder
-from kg.store.manifest import Manifest
+from kg.store.graphs import check_of, done_records, lines_of_all
+from kg.store.manifest import WORLD, Manifest
+from kg.store.recovery import recover
+from kg.store.replacing import change_default_graph, count_default, replace_graph
 from kg.store.result import Result, Value
 from kg.store.run import run_of
-from kg.store.terms import LineTerms, OxigraphTerms, Quad, digest_of_lines, digest_of_quads, lines_in, plain
+from kg.store.terms import (
+    LineTerms,
+    OxigraphTerms,
+    Quad,
+    digest_of,
+    in_order,
+    lines_in,
+    lines_of_quads,
+    plain,
+    statements_in,
+)
 
 if TYPE_CHECKING:
     import rdflib
-
-STAGING = BASE + "staging/"
-"""Graphs under this IRI are being written; they never outlive a clean run and are dropped at the next start."""
 
 BULK_BYTES = 50_000
 """Articles of more N-Quads than this are bulk-loaded: sorted files that the engine takes in in one step, already on disk."""
@@ -50,6 +58,7 @@ class EmbeddedStore:
         self._terms, self._lines = OxigraphTerms(), LineTerms()
         self._engine: ox.Store | None = self._folder.open(read_only)
         self._manifest = Manifest.read(self._folder.manifest)
+        self._copies = Copies(self._folder.copies, read_only=read_only)
         self._pending: dict[str, dict[str, Any]] = {}
         if not read_only:
             try:
@@ -66,44 +75,64 @@ class EmbeddedStore:
         return self._engine
 
     def _recover(self) -> None:
-        """Finish what a crash cut short: drop half-staged graphs, finish removals, note what was written but not noted."""
         with disk_errors(self.path):
-            for graph in [g for g in self.engine.named_graphs() if str(g.value).startswith(STAGING)]:
-                self._update(f"DROP SILENT GRAPH {graph}")
-            held = self.articles()
-            known = {*held, *self._manifest.articles}
-            for graph in list(self.engine.named_graphs()):  # never committed, and without a done-record: half an article
-                if graph.value.removeprefix(ARTICLE) not in known:
-                    self.engine.remove_graph(graph)
-            for digest, done in held.items():
-                if digest in self._manifest.gone:
-                    self._update(f"DROP SILENT GRAPH <{article_iri(digest)}>")
-                elif (noted := self._manifest.articles.get(digest)) is None or noted.check != done.check:
-                    self._pending[digest] = _record(done)
-            if self._pending:
+            unnoted, unfinished = recover(self.engine, self._manifest, self._copies)
+            self._pending |= {done.digest: _record(done) for done in unnoted}
+            if unfinished:
                 self.commit()
 
     def articles(self) -> dict[str, Done]:
         """Give the done-record of every article that is whole, by the digest of its text, sorted."""
         with disk_errors(self.path):
-            graphs = {q.graph_name for q in self.engine.quads_for_pattern(None, ox.NamedNode(DIGEST), None, None)}
-            named = (g for g in graphs if isinstance(g, ox.NamedNode) and not g.value.startswith(STAGING))
-            found = (read_done(g.value, plain(self.engine.quads_for_pattern(g, None, None, g))) for g in named)
-            return {done.digest: done for done in sorted((d for d in found if d), key=lambda d: d.digest)}
+            return done_records(self.engine)
 
     def missing(self) -> dict[str, str | None]:
         """Give the articles that were committed but are not in the store any more, with their origin: a sign of damage."""
         held = self.articles()
         return {digest: entry.origin for digest, entry in sorted(self._manifest.articles.items()) if digest not in held}
 
+    def restore(self) -> list[str]:
+        """Put back from their copies what was committed but is gone from the engine; give the articles' origins or digests."""
+        found: dict[str, bytes] = {}
+        for digest in self.missing():
+            entry = self._manifest.articles[digest]
+            lines = self._copies.get(digest, entry.check) or self._copies.get(digest, entry.next)
+            if lines is not None:
+                found[digest] = lines
+        back = [self._manifest.articles[digest].origin or digest for digest in found]
+        self.put_back(found.items())
+        self.commit()
+        return back
+
+    def put_back(self, lines: Iterable[tuple[str, bytes]]) -> None:
+        """Write articles from their digests and lines, as copies hold them. Raises StoreError for lines that do not make one."""
+        waiting: dict[str, tuple[bytes, dict[str, Any]]] = {}
+        for digest, ordered in lines:
+            extraction = read_article(article_iri(digest), plain(statements_in(ordered)))
+            count, check = len(extraction.claims), digest_of(ordered)
+            whole = [*ordered.decode().split("\n"), *done_quads(digest, count, check, self._lines)]
+            record = {"article": digest, "claims": count, "check": check, "origin": extraction.article.origin}
+            with disk_errors(self.path):
+                self._copies.put(digest, check, ordered)
+            waiting[digest] = lines_in(whole, article_iri(digest)), record
+            if sum(len(content) for content, _ in waiting.values()) > BATCH_BYTES:
+                self._write_new(waiting)
+        self._write_new(waiting)
+
     def extractions(self) -> Iterator[Extraction]:
         """Give back every article with its claims, in the order of their digests."""
         for done in self.articles().values():
-            yield self.extraction(done.digest)
+            yield self._read(done.digest, done.check)
 
     def extraction(self, digest: str) -> Extraction:
         """Give back one article with its claims. Raises StoreError if it is not there or damaged."""
-        return read_article(article_iri(digest), plain(self.graph_quads(digest)))
+        return self._read(digest, self._check_of(digest))
+
+    def _read(self, digest: str, check: str | None) -> Extraction:
+        """Read an article from its copy, which is faster and proves itself, or else from the engine."""
+        copied = self._copies.get(digest, check)
+        quads: Iterable[Quad] = self.graph_quads(digest) if copied is None else statements_in(copied)
+        return read_article(article_iri(digest), plain(quads))
 
     def graph_quads(self, digest: str) -> list[Quad]:
         """Give all statements of one article."""
@@ -121,7 +150,8 @@ class EmbeddedStore:
                 self._write_new(waiting)
                 size = 0
             lines = list(article_quads(extraction, self.run, self._lines))
-            check = digest_of_lines(lines)
+            ordered = in_order(lines)
+            check = digest_of(ordered)
             if len(extraction.article.text) > MOST_CHARS:
                 name = extraction.article.origin or extraction.article.id
                 raise StoreError(f"{name}: a text of more than {MOST_CHARS} characters cannot be stored")
@@ -131,6 +161,8 @@ class EmbeddedStore:
             lines += done_quads(digest, len(extraction.claims), check, self._lines)
             record = {"article": digest, "claims": len(extraction.claims), "check": check, "origin": extraction.article.origin}
             content = lines_in(lines, article_iri(digest))
+            with disk_errors(self.path):
+                self._copies.put(digest, check, ordered)
             if held is None:
                 waiting[digest] = content, record
                 size += len(content)
@@ -141,7 +173,8 @@ class EmbeddedStore:
             with disk_errors(self.path):
                 self._manifest.replacing(digest, check)
             crash_point("before-write")
-            self._replace(ox.NamedNode(article_iri(digest)), ox.parse(content, format=ox.RdfFormat.N_QUADS))
+            with disk_errors(self.path):
+                replace_graph(self.engine, ox.NamedNode(article_iri(digest)), ox.parse(content, format=ox.RdfFormat.N_QUADS))
             crash_point("after-write")
             self._pending[digest] = record
         self._write_new(waiting)
@@ -166,44 +199,15 @@ class EmbeddedStore:
 
     def _check_of(self, digest: str) -> str | None:
         """Give the digest in the done-record of an article, or None if it is not there."""
-        node = ox.NamedNode(article_iri(digest))
         with disk_errors(self.path):
-            found = [q.object.value for q in self.engine.quads_for_pattern(node, ox.NamedNode(DIGEST), None, node)]  # type: ignore[union-attr]
-        return found[0] if found else None
-
-    def _replace(self, graph: ox.NamedNode, quads: Iterable[Quad]) -> None:
-        """Put statements in place of a graph in one transaction: they are staged first, so that no value enters SPARQL as text."""
-        staging = ox.NamedNode(STAGING + graph.value.rpartition("/")[2])
-        with disk_errors(self.path):
-            self.engine.extend(ox.Quad(q.subject, q.predicate, q.object, staging) for q in quads)
-            crash_point("graph-staged")
-            self._update(f"MOVE SILENT GRAPH {staging} TO GRAPH {graph}")
-
-    def _change_world(self, wanted: set[Quad]) -> None:
-        """Make the default graph hold exactly these statements: what is new and what must go is staged, then one update does both."""
-        held = set(self.engine.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-        if not held:
-            self.engine.extend(wanted)
-            return
-        new, old = ox.NamedNode(STAGING + "new"), ox.NamedNode(STAGING + "old")
-        self.engine.extend(ox.Quad(q.subject, q.predicate, q.object, new) for q in wanted - held)
-        self.engine.extend(ox.Quad(q.subject, q.predicate, q.object, old) for q in held - wanted)
-        crash_point("graph-staged")
-        self._update(
-            f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH {old} {{ ?s ?p ?o }} }} ;"
-            f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH {new} {{ ?s ?p ?o }} }} ;"
-            f"DROP SILENT GRAPH {old} ; DROP SILENT GRAPH {new}"
-        )
-
-    def _update(self, text: str) -> None:
-        """Run an update that holds nothing but IRIs of our own making."""
-        self.engine.update(text)
+            return check_of(self.engine, digest)
 
     def remove(self, digest: str) -> None:
         """Take out an article and all that it states; harmless if it is not there."""
         with disk_errors(self.path):
             self._manifest.append([{"gone": digest}])
             self._pending.pop(digest, None)
+            self._copies.remove([digest])
             crash_point("before-remove")
             self.engine.remove_graph(ox.NamedNode(article_iri(digest)))
             crash_point("after-remove")
@@ -213,6 +217,8 @@ class EmbeddedStore:
         with disk_errors(self.path):
             self.engine.flush()
             crash_point("after-flush")
+            self._copies.commit()
+            crash_point("after-copies")
             self._manifest.append(self._pending[digest] for digest in sorted(self._pending))
             self._pending.clear()
             crash_point("after-manifest")
@@ -223,15 +229,18 @@ class EmbeddedStore:
         wanted = set(world_quads(graph, self._terms, runs))
         for run in runs:
             wanted |= self._about(ox.NamedNode(run))
-        check = digest_of_quads(wanted)
-        if self._manifest.world == check and self._manifest.world_written:
-            return
+        ordered = lines_of_quads(wanted)
+        check = digest_of(ordered)
         with disk_errors(self.path):
+            if self._manifest.world == check and self._manifest.world_written and count_default(self.engine) == len(wanted):
+                return
             self._manifest.append([{"world": check, "state": "writing"}])
             crash_point("graph-noted")
-            self._change_world(wanted)
+            change_default_graph(self.engine, wanted)
             crash_point("graph-moved")
+            self._copies.put(WORLD, check, ordered)
             self.engine.flush()
+            self._copies.commit()
             self._manifest.append([{"world": check, "state": "written"}])
 
     def _about(self, node: ox.NamedNode) -> set[Quad]:
@@ -249,14 +258,18 @@ class EmbeddedStore:
         with disk_errors(self.path):
             yield from self.engine
 
-    def write_turtle(self, path: str | Path) -> None:
-        """Write all statements as sorted Turtle, beside the file and then in its place."""
-        from kg.store.turtle import turtle, write_file
+    def turtle(self) -> bytes:
+        """Give all statements as sorted Turtle."""
+        from kg.store.turtle import turtle_of_lines
 
         with disk_errors(self.path):
-            graphs = [*self.engine.named_graphs(), ox.DefaultGraph()]
-            lines = b"".join(self.engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"" for graph in graphs)
-        write_file(Path(path), turtle(lines), ox.RdfFormat.TURTLE)
+            return turtle_of_lines(lines_of_all(self.engine, self._manifest, self._copies))
+
+    def write_turtle(self, path: str | Path) -> None:
+        """Write all statements as sorted Turtle, beside the file and then in its place."""
+        from kg.store.turtle import write_file
+
+        write_file(Path(path), self.turtle(), ox.RdfFormat.TURTLE)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give everything as an rdflib Dataset, a named graph an article."""
@@ -273,6 +286,7 @@ class EmbeddedStore:
 
     def _let_go(self) -> None:
         self._engine = None
+        self._copies.close()
 
     def __enter__(self) -> Self:
         return self

@@ -16,6 +16,7 @@ POINTS = (
     "before-write",
     "after-write",
     "after-flush",
+    "after-copies",
     "after-manifest",
     "before-remove",
     "after-remove",
@@ -24,6 +25,7 @@ POINTS = (
     "graph-moved",
     "export-written",
     "export-moved",
+    "repair-moved",
 )
 """Where a build can be killed on purpose: GEOKG_CRASH_AT=after-write kills at the first pass, after-write:3 at the third."""
 
@@ -58,7 +60,7 @@ def _sentence(location: Path, reason: str) -> tuple[str]:
     if "read-only file system" in low or "permission denied" in low:
         return (f"{location}: cannot be written ({'permission denied' if 'permission' in low else 'read-only disk'})",)
     if "corruption" in low:
-        return (f"{location}: the store is damaged: {reason} (kg verify says what to build again)",)
+        return (f"{location}: the store is damaged: {reason} (kg verify says what to do)",)
     return (f"{location}: {reason}",)
 
 

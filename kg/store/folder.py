@@ -3,16 +3,22 @@
 format.json    which layout this is
 engine/        Oxigraph's own files
 manifest.jsonl what the store must hold (kg.store.manifest)
+copies.sqlite  every graph once more, packed (kg.store.copies)
 files.json     a SHA-256 for every data file of the engine, taken when it was last closed; such files never change once written
 writer         the process that has it open for writing
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
+import re
+import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -34,6 +40,7 @@ class Folder:
         self.path = path
         self.engine = path / "engine"
         self.manifest = path / "manifest.jsonl"
+        self.copies = path / "copies.sqlite"
         self.files = path / "files.json"
         self.writer = path / "writer"
         self.format = path / "format.json"
@@ -50,22 +57,48 @@ class Folder:
                 if read_only:
                     return open_for_reading(self.engine)
                 self._forget_lost_files()
+                self._make_engine()
                 store = ox.Store(str(self.engine))
                 self.writer.write_text(str(os.getpid()), encoding="ascii")
                 return store
         except StoreError as error:
-            if "lock" in str(error).lower() and not read_only:
+            if re.search(r"while lock file|lock hold by", str(error).lower()) and not read_only:
                 raise StoreInUse(f"{self.path}: in use by {self._writer_name()}") from error
             raise
 
     def _make(self, read_only: bool) -> None:
         if read_only:
             raise StoreError(f"{self.path}: there is no store here", hint="kg build makes one")
-        if self.path.exists() and any(entry.name != "format.new" for entry in self.path.iterdir()):
+        if self.path.exists() and any(not entry.name.startswith("format.") for entry in self.path.iterdir()):
             raise StoreError(f"{self.path}: not empty, and not a store of geokg")
         with disk_errors(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
-            self._put(self.format, FORMAT)
+            with self._alone():
+                if not self.format.exists():
+                    self._put(self.format, FORMAT)
+
+    def _make_engine(self) -> None:
+        """Make the engine's files beside their place: a process that is killed while it makes them leaves none that do not open."""
+        if self.engine.exists():
+            return
+        with self._alone():
+            if self.engine.exists():
+                return
+            beside = self.path / "engine.new"
+            shutil.rmtree(beside, ignore_errors=True)
+            ox.Store(str(beside)).flush()
+            beside.replace(self.engine)
+            sync_directory(self.path)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait until no other process makes the store: the engine's own lock is not there yet."""
+        handle = os.open(self.path, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def check_format(self) -> None:
         """Make sure that this geokg can read the store. Raises StoreError if it was made in another format."""

@@ -16,6 +16,9 @@ from typing import Any
 
 from kg.errors import StoreError
 
+WORLD = ""
+"""Stands for the resolved graph where articles are named by their digest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -46,10 +49,14 @@ class Manifest:
     world_written: bool = False
     lines: int = 0
     torn: bool = False
+    unread: list[int] = field(default_factory=list)
 
     @classmethod
-    def read(cls, path: Path) -> Manifest:
-        """Read the lines; a last line that a crash cut short counts as never written. Raises StoreError for a damaged one."""
+    def read(cls, path: Path, strict: bool = True) -> Manifest:
+        """Read the lines; a last line that a crash cut short counts as never written.
+
+        Raises StoreError for a damaged one; if not `strict`, its number is put into `unread` and the rest is read.
+        """
         manifest = cls(path)
         content = path.read_bytes() if path.exists() else b""
         whole = content.split(b"\n")
@@ -58,9 +65,9 @@ class Manifest:
             try:
                 manifest._apply(json.loads(line))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise StoreError(
-                    f"{path}:{number}: the store's record is damaged", hint="build again into a new folder"
-                ) from error
+                if strict:
+                    raise StoreError(f"{path}:{number}: the store's record is damaged", hint="kg verify --repair") from error
+                manifest.unread.append(number)
         manifest.lines = len(whole)
         return manifest
 

@@ -14,12 +14,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.rdf import article_iri
-from kg.rdf.evidence import CLAIMS, DIGEST
 from kg.store.folder import open_for_reading
-from kg.store.terms import Quad, digest_of_quads
-
-WORLD = ""
-"""Stands for the default graph where others are named by their digest."""
+from kg.store.manifest import WORLD
+from kg.store.terms import Quad, digest_of, is_done_record, lines_of_quads
 
 
 def main() -> int:
@@ -38,7 +35,7 @@ def main() -> int:
         except (OSError, RuntimeError) as error:
             _send({"graph": name, "error": str(error)})
             continue
-        _send({"graph": name, **summary(name, quads)})
+        _send({"graph": name, **summary(name, quads, request.get("lines", False))})
     if request["whole"]:
         _send({"reading": "order"})
         _send({"order": _agreement(store)})
@@ -51,12 +48,12 @@ def graph_of(name: str) -> ox.NamedNode | ox.DefaultGraph:
     return ox.DefaultGraph() if name == WORLD else ox.NamedNode(article_iri(name))
 
 
-def summary(name: str, quads: Iterable[Quad]) -> dict[str, Any]:
-    """Count the statements of a graph and take the digest over all but the done-record."""
-    node = "" if name == WORLD else article_iri(name)
+def summary(name: str, quads: Iterable[Quad], with_lines: bool = False) -> dict[str, Any]:
+    """Count the statements of a graph and take the digest over all but the done-record; give its lines too if they are wanted."""
     found = list(quads)
-    kept = [q for q in found if not (q.subject.value == node and q.predicate.value in (CLAIMS, DIGEST))]  # type: ignore[union-attr]
-    return {"quads": len(found), "check": digest_of_quads(kept)}
+    ordered = lines_of_quads(q for q in found if not is_done_record(q, name))
+    answer: dict[str, Any] = {"quads": len(found), "check": digest_of(ordered)}
+    return answer | {"lines": ordered.decode()} if with_lines else answer
 
 
 def _agreement(store: ox.Store) -> str | None:

@@ -112,6 +112,10 @@ class RemoteStore:
     def commit(self) -> None:
         """Nothing is left to do: the server has taken every request as a whole."""
 
+    def restore(self) -> list[str]:
+        """Nothing can be put back: a server has no copies beside it."""
+        return []
+
     def write_graph(self, graph: Graph) -> None:
         """Put the resolved graph in place of the default graph, in one request."""
         wanted = set(world_quads(graph, self._terms, {done.run for done in self.articles().values()}))
@@ -162,11 +166,17 @@ class RemoteStore:
         for digest in self.articles():
             yield from self.graph_quads(digest)
 
+    def turtle(self) -> bytes:
+        """Give all statements as sorted Turtle."""
+        from kg.store.turtle import turtle_of
+
+        return turtle_of(q.triple for q in self.quads())
+
     def write_turtle(self, path: str | Path) -> None:
         """Write all statements as sorted Turtle, beside the file and then in its place."""
-        from kg.store.turtle import turtle_of, write_file
+        from kg.store.turtle import write_file
 
-        write_file(Path(path), turtle_of(q.triple for q in self.quads()), ox.RdfFormat.TURTLE)
+        write_file(Path(path), self.turtle(), ox.RdfFormat.TURTLE)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give everything as an rdflib Dataset, a named graph an article."""

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from kg.rdf import article_iri
+from kg.rdf.evidence import CLAIMS, DIGEST
 from kg.rdf.reading import Triple
 
 Quad = ox.Quad
@@ -82,13 +84,42 @@ def lines_in(lines: Iterable[str], graph: str) -> bytes:
     return (end.join(lines) + end).encode()
 
 
+def in_order(lines: Iterable[str]) -> bytes:
+    """Give lines sorted, with line ends between them: what digests are taken of and copies hold."""
+    return "\n".join(sorted(lines)).encode()
+
+
 def digest_of_lines(lines: Iterable[str]) -> str:
     """Give the SHA-256 over sorted lines: the same as `digest_of_quads` over their statements."""
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    return digest_of(in_order(lines))
+
+
+def digest_of(ordered: bytes) -> str:
+    """Give the SHA-256 over lines in order."""
+    return hashlib.sha256(ordered).hexdigest()
+
+
+def lines_of_quads(quads: Iterable[Quad]) -> bytes:
+    """Give the N-Triples lines of statements in order, their graph aside: the same set, the same lines."""
+    written = ox.serialize((q.triple for q in quads), format=ox.RdfFormat.N_TRIPLES) or b""
+    return b"\n".join(sorted(line.removesuffix(b" .") for line in written.split(b"\n") if line))
 
 
 def digest_of_quads(quads: Iterable[Quad]) -> str:
     """Give the SHA-256 over the sorted N-Triples lines of statements, their graph aside: the same set, the same digest."""
-    written = ox.serialize((q.triple for q in quads), format=ox.RdfFormat.N_TRIPLES) or b""
-    lines = sorted(line.removesuffix(b" .") for line in written.split(b"\n") if line)
-    return hashlib.sha256(b"\n".join(lines)).hexdigest()
+    return digest_of(lines_of_quads(quads))
+
+
+def statements_in(ordered: bytes) -> Iterator[Quad]:
+    """Read lines in order back as statements of the default graph."""
+    return ox.parse(n_triples(ordered), format=ox.RdfFormat.N_TRIPLES)
+
+
+def n_triples(ordered: bytes) -> bytes:
+    """Give lines in order their ends, as files of N-Triples have them."""
+    return ordered.replace(b"\n", b" .\n") + b" .\n" if ordered else b""
+
+
+def is_done_record(quad: Quad, name: str) -> bool:
+    """Tell whether a statement belongs to the done-record of the article with this digest, over which no digest is taken."""
+    return quad.predicate.value in (CLAIMS, DIGEST) and quad.subject.value == article_iri(name)  # type: ignore[union-attr]

@@ -1,7 +1,8 @@
 """Finds damage that a store does not report by itself, and says what to build again.
 
-Three tests: the engine's data files against the fingerprints taken at the last close; every statement of every graph, read in a process
-that may hang or die, against the digests in our own manifest; and two of the engine's orders of the same statements against each other.
+Four tests: the engine's data files against the fingerprints taken at the last close; every statement of every graph, read in a process
+that may hang or die, against the digests in our own manifest; two of the engine's orders of the same statements against each other; and
+the copies against the same digests. What is damaged in the engine alone, `kg verify --repair` makes anew from the copies.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from kg.errors import StoreError
 from kg.rdf import article_iri
 from kg.rdf.reading import read_done
 from kg.settings import Settings
+from kg.store.copies import Copies
 from kg.store.folder import Folder, fingerprint
-from kg.store.manifest import Manifest
+from kg.store.manifest import WORLD, Manifest
 from kg.store.query import run_child
-from kg.store.reader import WORLD, summary
+from kg.store.reader import summary
 from kg.store.terms import plain
 
 IDLE_SECONDS = 60.0
@@ -31,11 +33,12 @@ RESTARTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One thing that is damaged: what, which article (its digest), and where that was read from."""
+    """One thing that is damaged: what, which article (its digest), where that was read from, and whether it has a sound copy."""
 
     what: str
     article: str | None = None
     origin: str | None = None
+    saved: bool = False
 
 
 @dataclass(slots=True)
@@ -49,13 +52,11 @@ class Soundness:
     @property
     def advice(self) -> str:
         """Say what to do about the damage."""
-        engine = any(d.article is None and "resolved graph" not in d.what for d in self.damage)
-        again = sorted({d.origin or d.article or "" for d in self.damage if d.article})
-        if engine:
-            return "the store's files are damaged: move the store folder away and build all articles again"
-        if again:
-            return "build again: " + ", ".join(again[:20]) + (" …" if len(again) > 20 else "")
-        return "build again with any source: only the resolved graph is affected"
+        again = sorted({d.origin or d.article or "" for d in self.damage if d.article and not d.saved})
+        if all(d.article is None and "resolved graph" in d.what for d in self.damage):
+            return "only the resolved graph is affected: kg verify --repair, or any build, writes it anew"
+        listed = ", ".join(again[:20]) + (" …" if len(again) > 20 else "")
+        return "kg verify --repair makes the store anew from what is left" + (f"; then build again: {listed}" if again else "")
 
 
 def verify_store(location: str | Path, settings: Settings, idle: float = IDLE_SECONDS) -> Soundness:
@@ -66,12 +67,15 @@ def verify_store(location: str | Path, settings: Settings, idle: float = IDLE_SE
     if not folder.format.exists():
         raise StoreError(f"{location}: there is no store here", hint="kg build makes one")
     folder.check_format()
-    manifest = Manifest.read(folder.manifest)
-    found = Soundness(damage=list(_changed_files(folder)))
+    manifest = Manifest.read(folder.manifest, strict=False)
+    found = Soundness(damage=[Damage(f"line {n} of the store's record is damaged") for n in manifest.unread])
+    found.damage.extend(_changed_files(folder))
     wanted = [*sorted(manifest.articles), *([WORLD] if manifest.world is not None else [])]
-    seen = _read_graphs(folder, wanted, found, idle)
+    seen = read_graphs(folder, wanted, found, idle)
+    copies = Copies(folder.copies, read_only=True)
     for name in wanted:
-        _compare(name, seen.get(name), manifest, found)
+        _compare(name, seen.get(name), manifest, copies, found)
+    copies.close()
     return found
 
 
@@ -82,12 +86,14 @@ def _changed_files(folder: Folder) -> Iterable[Damage]:
             yield Damage(f"data file {name} was changed after it was written")
 
 
-def _read_graphs(folder: Folder, wanted: list[str], found: Soundness, idle: float) -> dict[str, dict[str, Any]]:
+def read_graphs(
+    folder: Folder, wanted: list[str], found: Soundness, idle: float, with_lines: bool = False
+) -> dict[str, dict[str, Any]]:
     """Read graphs in child processes; one that hangs or dies costs the graph that it was reading, and the rest is read by the next."""
     seen: dict[str, dict[str, Any]] = {}
     left = wanted
     for attempt in range(RESTARTS):
-        request = {"folder": str(folder.engine), "graphs": left, "whole": attempt == 0}
+        request = {"folder": str(folder.engine), "graphs": left, "whole": attempt == 0, "lines": with_lines}
         output, code = run_child("kg.store.reader", request, idle)
         records = [json.loads(line) for line in output.splitlines() if line.endswith(b"}")]
         seen |= {record["graph"]: record for record in records if "graph" in record}
@@ -110,7 +116,7 @@ def _read_graphs(folder: Folder, wanted: list[str], found: Soundness, idle: floa
     return seen
 
 
-def _compare(name: str, seen: dict[str, Any] | None, manifest: Manifest, found: Soundness) -> None:
+def _compare(name: str, seen: dict[str, Any] | None, manifest: Manifest, copies: Copies, found: Soundness) -> None:
     found.quads += seen.get("quads", 0) if seen else 0
     if name == WORLD:
         if not manifest.world_written:
@@ -120,11 +126,14 @@ def _compare(name: str, seen: dict[str, Any] | None, manifest: Manifest, found: 
         return
     found.articles += 1
     entry = manifest.articles[name]
+    copied = copies.get(name, entry.check) is not None or copies.get(name, entry.next) is not None
     if seen is not None and seen.get("check") in (entry.check, entry.next):
+        if not copied and copies.path.exists():
+            found.damage.append(Damage("the copy of an article is damaged or missing", name, entry.origin, saved=True))
         return
     lost = seen is not None and seen.get("quads") == 0
     what = "an article is missing" if lost else f"an article is not as it was committed{_reason(seen)}"
-    found.damage.append(Damage(what, name, entry.origin))
+    found.damage.append(Damage(what, name, entry.origin, saved=copied))
 
 
 def _reason(seen: dict[str, Any] | None) -> str:

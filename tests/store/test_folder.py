@@ -170,3 +170,16 @@ def test_a_line_of_the_record_that_was_cut_short_is_taken_for_never_written(tmp_
     manifest.write_bytes(b"{}\n" + manifest.read_bytes())
     with pytest.raises(StoreError, match=r"manifest[.]jsonl:1: the store's record is damaged"):
         opened(tmp_path / "store")
+
+
+def test_two_processes_that_make_a_store_at_once_leave_one_that_opens(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", HOLD, str(tmp_path / "store")]
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    both = [subprocess.Popen(command, **pipes) for _ in range(2)]  # type: ignore[call-overload]
+    said = [process.communicate() for process in both]
+    assert any(process.returncode == 0 for process in both)
+    for process, (_, error) in zip(both, said, strict=True):
+        assert process.returncode == 0 or "in use by" in error
+    with opened(tmp_path / "store", read_only=True) as store:
+        assert store.articles() == {}
+    assert not list(tmp_path.rglob("*.new"))

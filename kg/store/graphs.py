@@ -1,0 +1,54 @@
+"""Reads whole graphs: the done-records of articles, and the lines of what a store holds, from copies where those prove themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from kg.rdf import Done, article_iri, done_quads, read_done
+from kg.rdf.evidence import DIGEST
+from kg.rdf.terms import ARTICLE
+from kg.store.copies import Copies
+from kg.store.manifest import WORLD, Manifest
+from kg.store.replacing import STAGING
+from kg.store.terms import LineTerms, in_order, is_done_record, lines_of_quads, plain
+
+
+def done_records(engine: ox.Store) -> dict[str, Done]:
+    """Give the done-record of every article that is whole, by the digest of its text, sorted."""
+    graphs = {q.graph_name for q in engine.quads_for_pattern(None, ox.NamedNode(DIGEST), None, None)}
+    named = (g for g in graphs if isinstance(g, ox.NamedNode) and not g.value.startswith(STAGING))
+    found = (read_done(g.value, plain(engine.quads_for_pattern(g, None, None, g))) for g in named)
+    return {done.digest: done for done in sorted((d for d in found if d), key=lambda d: d.digest)}
+
+
+def check_of(engine: ox.Store, digest: str) -> str | None:
+    """Give the digest in the done-record of an article, or None if it is not there."""
+    node = ox.NamedNode(article_iri(digest))
+    found = [q.object.value for q in engine.quads_for_pattern(node, ox.NamedNode(DIGEST), None, node)]  # type: ignore[union-attr]
+    return found[0] if found else None
+
+
+def ordered_lines(engine: ox.Store, name: str) -> bytes:
+    """Read the lines of an article without its done-record, or of the resolved graph, from the engine."""
+    graph = ox.NamedNode(article_iri(name)) if name != WORLD else ox.DefaultGraph()
+    found = engine.quads_for_pattern(None, None, None, graph)
+    return lines_of_quads(q for q in found if not is_done_record(q, name))
+
+
+def lines_of_all(engine: ox.Store, manifest: Manifest, copies: Copies) -> Iterator[bytes]:
+    """Give the lines of every graph, from the copies where they are as the store says, which is much faster, else from the engine."""
+    terms = LineTerms()
+    checks = {q.graph_name: q.object.value for q in engine.quads_for_pattern(None, ox.NamedNode(DIGEST), None, None)}  # type: ignore[union-attr]
+    for graph in engine.named_graphs():
+        digest, check = str(graph.value).removeprefix(ARTICLE), checks.get(graph)
+        entry = manifest.articles.get(digest)
+        copied = copies.get(digest, check) if entry is not None and entry.check == check else None
+        if copied is None or entry is None:
+            yield lines_of_quads(engine.quads_for_pattern(None, None, None, graph))
+        else:
+            yield copied
+            yield in_order(done_quads(digest, entry.claims, entry.check, terms))
+    world = copies.get(WORLD, manifest.world if manifest.world_written else None)
+    yield lines_of_quads(engine.quads_for_pattern(None, None, None, ox.DefaultGraph())) if world is None else world
