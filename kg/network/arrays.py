@@ -71,9 +71,15 @@ def rows(ids: Sequence[str], left: Ints, right: Ints, values: Floats) -> Rows:
 def rows_of_links(ids: Sequence[str], links: Iterable[tuple[str, str, float]]) -> Rows:
     """Make rows from links between ids; the values of links between the same two add up, self-loops are left out."""
     number = {identifier: n for n, identifier in enumerate(ids)}
-    found = [(number[one], number[other], value) for one, other, value in links if one != other]
+    found = [(number[one], number[other], value) for one, other, value in links]
     table = np.array(found, dtype=np.float64).reshape(-1, 3)
-    ends = np.sort(table[:, :2].astype(np.int64), axis=1)
-    pairs, place = np.unique(ends[:, 0] * len(ids) + ends[:, 1], return_inverse=True)
-    values = np.bincount(place, weights=table[:, 2], minlength=len(pairs)).astype(np.float64)
-    return rows(ids, pairs // max(len(ids), 1), pairs % max(len(ids), 1), values)
+    return rows_of_pairs(ids, table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2])
+
+
+def rows_of_pairs(ids: Sequence[str], left: Ints, right: Ints, values: Floats) -> Rows:
+    """Make rows from links between row numbers; the values of links between the same two add up, self-loops are left out."""
+    apart = left != right
+    ends = np.minimum(left, right)[apart] * max(len(ids), 1) + np.maximum(left, right)[apart]
+    pairs, place = np.unique(ends, return_inverse=True)
+    sums = np.bincount(place, weights=values[apart], minlength=len(pairs)).astype(np.float64)
+    return rows(ids, pairs // max(len(ids), 1), pairs % max(len(ids), 1), sums)

@@ -20,8 +20,8 @@ from kg.network.arrays import Floats, Ints, Rows
 
 ENGINES = ("igraph", "arrays", "networkx")
 
-BLOCK_CELLS = 800_000
-"""Cells of a dense block of breadth-first searches, 8 to 32 at once: wider blocks are no faster and take more memory."""
+BLOCK_CELLS = 80_000
+"""Cells of a dense block of breadth-first searches, 8 to 64 at once: about as many as the processor's cache holds."""
 
 DEEPEST = 48
 """Levels of breadth-first search above which the arrays engine hands over to networkx: a level costs it a pass over all links."""
@@ -59,7 +59,7 @@ def betweenness(rows: Rows, engine: str, sources: Ints | None = None, targets: I
     origin = np.arange(rows.size) if sources is None else sources
     if engine == "igraph":
         ends = {} if whole else {"sources": origin.tolist(), "targets": None if targets is None else targets.tolist()}
-        return 2.0 * np.array(_igraph(rows).betweenness(directed=False, **ends), dtype=np.float64)
+        return 2.0 * np.array(igraph_of(rows).betweenness(directed=False, **ends), dtype=np.float64)
     if engine == "networkx":
         import networkx as nx
 
@@ -79,37 +79,43 @@ def betweenness(rows: Rows, engine: str, sources: Ints | None = None, targets: I
 
 
 def _blocks(rows: Rows, sources: Ints) -> Iterator[Ints]:
-    width = min(max(8, BLOCK_CELLS // max(rows.size, 1)), 32)
+    width = min(max(8, BLOCK_CELLS // max(rows.size, 1)), 64)
     for start in range(0, len(sources), width):
         yield sources[start : start + width]
 
 
-def _levels(matrix: Any, sources: Ints) -> Iterator[tuple[Floats, Any]]:
-    """Search breadth first from every source at once: for each level, the number of shortest paths to the nodes just reached,
-    and where they are (nodes by sources).
+def _levels(matrix: Any, sources: Ints) -> Iterator[Floats]:
+    """Search breadth first from every source at once: for each level from the first hop on, the number of shortest paths to the
+    nodes just reached (nodes by sources; 0 elsewhere).
     """
     front = np.zeros((matrix.shape[0], len(sources)))
     front[sources, np.arange(len(sources))] = 1.0
-    fresh = front > 0
-    unseen = ~fresh
-    while fresh.any():
-        yield front, fresh
-        if not unseen.any():
-            return
+    unseen = front == 0
+    while unseen.any():
         front = matrix @ front
         front *= unseen
         fresh = front > 0
+        if not fresh.any():
+            return
         unseen &= ~fresh
+        yield front
 
 
 def _dependencies(matrix: Any, sources: Ints, aim: Floats) -> Floats:
     levels = list(_levels(matrix, sources))
-    gathered = np.zeros((matrix.shape[0], len(sources)))
     total = np.zeros(matrix.shape[0])
+    if len(levels) < 2:
+        return total
+    paths = sum(levels[1:], levels[0].copy())
+    paths[paths == 0] = 1.0
+    each = np.reciprocal(paths, out=paths)
+    gathered = np.zeros_like(paths)
     # the step to the sources themselves is left out: no path counts for its ends
-    for (paths, _), (deeper, fresh) in zip(levels[-2:0:-1], levels[:1:-1], strict=True):
-        gathered += aim[:, None] * fresh
-        gathered = paths * (matrix @ np.divide(gathered, deeper, out=np.zeros_like(deeper), where=fresh))
+    for nearer, level in zip(levels[-2::-1], levels[:0:-1], strict=True):
+        gathered += (level > 0) * aim[:, None]
+        gathered *= each
+        gathered = matrix @ gathered
+        gathered *= nearer
         total += gathered.sum(axis=1)
     return total
 
@@ -129,15 +135,15 @@ def closeness(rows: Rows, engine: str) -> Floats:
 
         _, component = connected_components(rows.matrix(), directed=False)
         reached = np.bincount(component)[component] - 1.0
-        inverse = np.array(_igraph(rows).closeness(), dtype=np.float64)
+        inverse = np.array(igraph_of(rows).closeness(), dtype=np.float64)
         return np.asarray(np.where(reached > 0, inverse, 0.0) * reached / others, dtype=np.float64)
     found = np.zeros(rows.size)
     matrix = rows.matrix()
     for block in _blocks(rows, np.arange(rows.size)):
         reached, hops = np.zeros(len(block)), np.zeros(len(block))
-        for depth, (_, fresh) in enumerate(_levels(matrix, block)):
-            near = fresh.sum(axis=0)
-            reached += near * (depth > 0)
+        for depth, front in enumerate(_levels(matrix, block), 1):
+            near = np.count_nonzero(front, axis=0)
+            reached += near
             hops += near * depth
         found[block] = np.divide(reached * reached, hops, out=np.zeros(len(block)), where=hops > 0) / others
     return found
@@ -146,7 +152,7 @@ def closeness(rows: Rows, engine: str) -> Floats:
 def pagerank(rows: Rows, engine: str, damping: float = 0.85) -> Floats:
     """Give the PageRank of every node on links weighted by their values (Page and others 1999); the ranks sum to 1."""
     if engine == "igraph":
-        return np.array(_igraph(rows, weighted=True).pagerank(directed=False, damping=damping, weights="weight"))
+        return np.array(igraph_of(rows, weighted=True).pagerank(directed=False, damping=damping, weights="weight"))
     if engine == "networkx":
         import networkx as nx
 
@@ -196,7 +202,8 @@ def _power(matrix: Any) -> Floats:
     return found
 
 
-def _igraph(rows: Rows, *, weighted: bool = False) -> Any:
+def igraph_of(rows: Rows, *, weighted: bool = False) -> Any:
+    """Give the links as an igraph graph; with `weighted`, their values as the attribute `weight`."""
     import igraph
 
     tails = np.repeat(np.arange(rows.size), np.diff(rows.starts))

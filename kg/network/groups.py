@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-import networkx as nx
 import numpy as np
 
 from kg.errors import InputError
 from kg.model import Entity, Graph
 from kg.network import engines
-from kg.network.graph import links, to_networkx
-from kg.network.measures import linked, ranked
+from kg.network.columns import Columns, columns_of
+from kg.network.measures import ranked
+from kg.network.partitions import divided, links_of, modularity
 from kg.network.selection import Selection, selected
 from kg.network.tables import Table
 from kg.ontology import ontology
@@ -34,77 +34,95 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Communities:
-    """A division into communities, the largest first, and its modularity (-0.5..1: how much denser than chance)."""
+    """A division into communities, the largest first, its modularity (-0.5..1: how much denser than chance), and how it was found."""
 
     communities: tuple[Community, ...]
     modularity: float
+    method: str
     seed: int
 
     def table(self) -> Table:
         """Give one row an entity."""
         rows = [(number, e.id, e.name, e.type, e.country) for number, c in enumerate(self.communities, 1) for e in c.members]
-        note = f"{len(self.communities)} communities (Louvain, seed {self.seed}), modularity {self.modularity:.3f}"
+        note = f"{len(self.communities)} communities ({self.method}, seed {self.seed}), modularity {self.modularity:.3f}"
         return Table(("community", "id", "name", "type", "country"), tuple(rows), note)
 
 
-def communities(graph: Graph, selection: Selection | None = None, *, seed: int = 1) -> Communities:
-    """Divide the links of a selection into communities (Louvain, Blondel and others 2008), weighted by origins, from a seed."""
-    part = selected(graph, selection or Selection())
-    simple = links(to_networkx(part))
-    simple.remove_nodes_from([n for n, degree in list(simple.degree()) if degree == 0])
-    if not simple:
-        return Communities((), 0.0, seed)
-    found = [set(c) for c in nx.community.louvain_communities(simple, weight="weight", seed=seed)]
-    modularity = float(nx.community.modularity(simple, found, weight="weight"))
-    degree = dict(simple.degree())
+def communities(
+    graph: Graph | Columns, selection: Selection | None = None, *, seed: int = 1, method: str = "auto"
+) -> Communities:
+    """Divide the links of a selection into communities, weighted by origins: the same from the same seed by the same method.
+
+    By default Leiden where igraph is installed, else Louvain. Raises UnknownName for another method.
+    """
+    columns = graph if isinstance(graph, Columns) else columns_of(graph)
+    part = columns.selected(selection)
+    over = part.entities()
+    rows = part.links(over)
+    linked = np.flatnonzero(np.diff(rows.starts))
+    if not len(linked):
+        return Communities((), 0.0, "no links", seed)
+    rows = part.links(over[linked])
+    labels, method = divided(rows, method, seed)
+    inside, outside = links_of(rows, labels)
+    degree = np.diff(rows.starts)
+    members: dict[int, list[int]] = {}
+    for n, label in enumerate(labels.tolist()):
+        members.setdefault(label, []).append(n)
     made = []
-    for members in found:
-        inside = simple.subgraph(members).number_of_edges()
-        ordered = sorted(members, key=lambda i: (-degree[i], part.entities[i].name, i))
-        outside = sum(degree[i] for i in members) - 2 * inside
-        made.append(Community(tuple(part.entities[i] for i in ordered), inside, outside))
+    for label, nodes in members.items():
+        known = [(-int(degree[n]), columns.entities[over[linked[n]]]) for n in nodes]
+        known.sort(key=lambda pair: (pair[0], pair[1].name, pair[1].id))
+        made.append(Community(tuple(entity for _, entity in known), int(inside[label]), int(outside[label])))
     made.sort(key=lambda c: (-len(c.members), c.members[0].name, c.members[0].id))
-    return Communities(tuple(made), modularity, seed)
+    return Communities(tuple(made), modularity(rows, labels), method, seed)
 
 
-def members_of(graph: Graph, codes: Iterable[str]) -> frozenset[str]:
+def members_of(graph: Graph | Columns, codes: Iterable[str]) -> frozenset[str]:
     """Give the ids of the countries with the given codes (alpha-3) and of everyone who acts for them."""
     wanted = frozenset(codes)
-    return frozenset(i for i, e in graph.entities.items() if e.country in wanted)
+    known = graph.entities if isinstance(graph, Columns) else graph.entities.values()
+    return frozenset(e.id for e in known if e.country in wanted)
 
 
 def brokers(
-    graph: Graph, left: frozenset[str], right: frozenset[str], selection: Selection | None = None, *, engine: str = "auto"
+    graph: Graph | Columns,
+    left: frozenset[str],
+    right: frozenset[str],
+    selection: Selection | None = None,
+    *,
+    engine: str = "auto",
 ) -> Table:
     """Rank who stands between two groups of entities: by the share of shortest paths between them that run through each entity.
 
     Brokers may belong to either group or to neither; links to each side are counted. Raises InputError for groups that overlap or
     are empty.
     """
-    part = selected(graph, selection or Selection())
     if left & right:
         raise InputError("the two groups overlap, so nobody can stand between them")
-    ids = sorted(part.entities)
-    number = {identifier: n for n, identifier in enumerate(ids)}
+    columns = graph if isinstance(graph, Columns) else columns_of(graph)
+    part = columns.selected(selection)
+    entities = [columns.entities[n] for n in part.entities().tolist()]
+    number = {entity.id: n for n, entity in enumerate(entities)}
     sides = [np.array(sorted(number[i] for i in side if i in number), dtype=np.int64) for side in (left, right)]
     if not all(len(side) for side in sides):
         raise InputError("one of the two groups has no links in this selection")
-    rows = linked(part)
+    rows = part.links()
     paths = engines.betweenness(rows, engines.chosen(engine, rows), *sides)
     # symmetric: from left to right counts each pair once, and the engine counts a path from either end that is a source
     values = paths / (len(sides[0]) * len(sides[1]))
     ranks = ranked(values)
     near = [np.asarray(rows.matrix()[:, side].sum(axis=1)).ravel().astype(int) for side in sides]
     found = []
-    for n in sorted(range(len(ids)), key=lambda n: (ranks[n], part.entities[ids[n]].name, ids[n])):
+    for n in sorted(range(len(entities)), key=lambda n: (ranks[n], entities[n].name, entities[n].id)):
         if values[n] > 0:
-            entity = part.entities[ids[n]]
+            entity = entities[n]
             side = "left" if entity.id in left else "right" if entity.id in right else "neither"
             cells = (int(ranks[n]), entity.id, entity.name, entity.type, entity.country, side, round(float(values[n]), 6))
             found.append((*cells, int(near[0][n]), int(near[1][n])))
-    columns = ("rank", "id", "name", "type", "country", "side", "share_of_paths", "links_left", "links_right")
+    header = ("rank", "id", "name", "type", "country", "side", "share_of_paths", "links_left", "links_right")
     note = f"share of the shortest paths between {len(sides[0])} and {len(sides[1])} entities that run through each"
-    return Table(columns, tuple(found), note)
+    return Table(header, tuple(found), note)
 
 
 @dataclass(frozen=True, slots=True)

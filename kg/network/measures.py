@@ -6,9 +6,8 @@ All measures look at links: undirected, one between two entities, weighted by th
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +15,10 @@ import numpy.typing as npt
 from kg.errors import InputError, UnknownName
 from kg.model import Entity, Graph
 from kg.network import engines
-from kg.network.arrays import Floats, Rows, rows_of_links
+from kg.network.arrays import Floats, Rows
+from kg.network.columns import Columns, Part, columns_of
 from kg.network.dates import Period
-from kg.network.selection import Selection, outlets, selected
+from kg.network.selection import Selection
 from kg.network.tables import Table
 
 EXACT_UP_TO = 2_000
@@ -107,12 +107,6 @@ class Centrality:
         return Table(("rank", "id", "name", "type", "country", self.measure, "best_rank", "worst_rank"), tuple(rows), self.note)
 
 
-def linked(graph: Graph, ids: Sequence[str] | None = None) -> Rows:
-    """Give the links of a graph as arrays, weighted by origins, over all its entities or over given ids."""
-    weights = ((r.subject, r.object, float(r.origins)) for r in graph.relations)
-    return rows_of_links(sorted(graph.entities) if ids is None else ids, weights)
-
-
 def _sums(rows: Rows) -> Floats:
     return np.asarray(rows.matrix(weighted=True).sum(axis=1), dtype=np.float64).ravel()
 
@@ -147,45 +141,51 @@ def ranked(values: Floats) -> Ranks:
 
 
 def central(
-    graph: Graph,
+    graph: Graph | Columns,
     measure: str = "betweenness",
     selection: Selection | None = None,
     options: Options | None = None,
     *,
     stability: bool = True,
 ) -> Centrality:
-    """Rank the entities of a selection (by default of what is asserted and actual).
+    """Rank the entities of a selection (by default of what is asserted and actual) of a graph or of its columns.
 
     With `stability`, the measure is taken again without single-source relations and without each of the largest outlets in turn;
     the interval of ranks shows which ranks are solid. Raises UnknownName for a measure or engine that does not exist.
     """
     given, chosen = options or Options(), selection or Selection()
-    part = selected(graph, chosen)
-    ids = sorted(part.entities)
-    rows = linked(part)
+    columns = graph if isinstance(graph, Columns) else columns_of(graph)
+    part = columns.selected(chosen)
+    over = part.entities()
+    rows = part.links(over)
     values = measured(rows, measure, given)
     ranks = ranked(values)
     lowest, highest, scenarios = ranks.copy(), ranks.copy(), []
-    if stability and ids:
+    if stability and len(over):
         for name, other in _scenarios(part, chosen):
-            without = ranked(measured(linked(other, ids), measure, given))
+            without = ranked(measured(other.links(over), measure, given))
             lowest, highest = np.minimum(lowest, without), np.maximum(highest, without)
             scenarios.append(name)
-    order = sorted(range(len(ids)), key=lambda n: (ranks[n], part.entities[ids[n]].name, ids[n]))
-    standings = (Standing(part.entities[ids[n]], float(values[n]), int(ranks[n]), int(lowest[n]), int(highest[n])) for n in order)
-    sources = given.sampled(len(ids)) if measure == "betweenness" else 0
-    return Centrality(measure, tuple(standings), engines.chosen(given.engine, rows), sources, given.seed, tuple(scenarios))
+    entities = [columns.entities[n] for n in over.tolist()]
+    order = sorted(zip(ranks.tolist(), entities, values.tolist(), lowest.tolist(), highest.tolist(), strict=True), key=_place)
+    standings = tuple(Standing(entity, value, rank, low, high) for rank, entity, value, low, high in order)
+    sources = given.sampled(len(over)) if measure == "betweenness" else 0
+    return Centrality(measure, standings, engines.chosen(given.engine, rows), sources, given.seed, tuple(scenarios))
 
 
-def _scenarios(part: Graph, chosen: Selection) -> list[tuple[str, Graph]]:
-    cases = [("without single-source relations", selected(part, replace(chosen, min_origins=max(2, chosen.min_origins))))]
-    for outlet in islice(outlets(part), OUTLETS):
-        cases.append((f"without {outlet}", selected(part, replace(chosen, without=chosen.without | {outlet}))))
-    return cases
+def _place(row: tuple[int, Entity, float, int, int]) -> tuple[int, str, str]:
+    return row[0], row[1].name, row[1].id
+
+
+def _scenarios(part: Part, chosen: Selection) -> Iterator[tuple[str, Part]]:
+    whole = part.whole
+    yield "without single-source relations", whole.selected(replace(chosen, min_origins=max(2, chosen.min_origins)))
+    for outlet in part.outlets()[:OUTLETS]:
+        yield f"without {outlet}", whole.selected(replace(chosen, without=chosen.without | {outlet}))
 
 
 def central_over_time(
-    graph: Graph,
+    graph: Graph | Columns,
     measure: str,
     periods: Sequence[Period],
     selection: Selection | None = None,
@@ -194,8 +194,8 @@ def central_over_time(
     """Measure every entity in each period: one row an entity and period, with value and rank, periods in their order."""
     if not periods:
         raise InputError("there is no period to measure in", hint="no claim of the selection has a date")
-    rows = []
+    columns, rows = graph if isinstance(graph, Columns) else columns_of(graph), []
     for span in periods:
-        found = central(graph, measure, replace(selection or Selection(), period=span), options, stability=False)
+        found = central(columns, measure, replace(selection or Selection(), period=span), options, stability=False)
         rows += [(str(span), s.rank, s.entity.id, s.entity.name, round(s.value, 6)) for s in found.standings]
     return Table(("period", "rank", "id", "name", measure), tuple(rows))
