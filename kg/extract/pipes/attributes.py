@@ -7,7 +7,7 @@ token is kept by tag, dependency and form, where a form counts only if a pattern
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from spacy.attrs import IDS  # type: ignore[import-not-found]
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, MorphAnalysis, Token
 
-READ = ("LOWER", "TAG", "DEP", "IS_SPACE")
+READ: list[int | str] = ["LOWER", "TAG", "DEP", "IS_SPACE"]
 """What patterns may look at."""
 
 MOST_FORMS = 100_000
@@ -55,7 +55,7 @@ class Attributes:
             for pattern in rule["patterns"]:
                 self._add(number, pattern)
 
-    def _add(self, number: int, pattern: Sequence[Mapping[str, Any]]) -> None:
+    def _add(self, number: int, pattern: list[dict[str, Any]]) -> None:
         if len(pattern) > 2 or any(set(token) - set(READ) for token in pattern):
             raise ValueError("the attribute ruler has patterns that this copy cannot match")
         for token in pattern:
@@ -63,10 +63,10 @@ class Attributes:
             if isinstance(token.get("LOWER"), dict) and "REGEX" in token["LOWER"]:
                 self.shapes.append(re.compile(token["LOWER"]["REGEX"]))
         if len(pattern) == 1:
-            self.alone.add(str(number), [list(pattern)])
+            self.alone.add(str(number), [pattern])
         else:
-            self.alone.add(BEGINS, [list(pattern[:1])])
-            self.pairs.add(str(number), [list(pattern)])
+            self.alone.add(BEGINS, [pattern[:1]])
+            self.pairs.add(str(number), [pattern])
 
     def __call__(self, docs: Iterable[Doc]) -> None:
         """Set part of speech, morphology and whatever else the rules say, in tagged and parsed texts."""
@@ -78,15 +78,13 @@ class Attributes:
         forms, kinds = self.forms, self.kinds
         rows = doc.to_array(READ).tolist()
         keys = [(forms.get(lower, -1), tag, dep, space) for lower, tag, dep, space in rows]
-        found = [kinds.get(key) for key in keys]
-        if None in found:
-            keys = [(self._form(row[0]), *row[1:]) for row in rows]
+        if any(key not in kinds for key in keys):
+            keys = [(self._form(lower), tag, dep, space) for lower, tag, dep, space in rows]
             self._learn(doc, keys, rows)
-            found = [kinds[key] for key in keys]
-        paired = any(kind.begins for kind in found if kind is not None)
+        found = [kinds[key] for key in keys]
         for token, kind in zip(doc, found, strict=True):
             _apply(token, kind)
-        if paired:
+        if any(kind.begins for kind in found):
             self._annotate_pairs(doc, rows, found)
 
     def _form(self, lower: int) -> int:
@@ -105,8 +103,7 @@ class Attributes:
         new = {key: place for place, key in enumerate(keys) if key not in self.kinds}
         if not new:
             return
-        tokens = Doc(self.vocab, words=[doc[place].text for place in new.values()])
-        tokens.from_array([TAG, DEP], np.array([rows[place][1:3] for place in new.values()], dtype=np.uint64))
+        tokens = self._tokens([doc[place].text for place in new.values()], [rows[place] for place in new.values()])
         rules: list[set[int]] = [set() for _ in new]
         begins = [False] * len(new)
         for match, start, _ in self.alone(tokens, allow_missing=True):
@@ -117,6 +114,11 @@ class Attributes:
                 rules[start].add(int(name))
         for place, key in enumerate(new):
             self.kinds[key] = self._kind(sorted(rules[place]), begins[place])
+
+    def _tokens(self, words: list[str], rows: Sequence[Sequence[int]]) -> Doc:
+        """Make a text of words with the tags and dependencies of rows."""
+        values: Any = np.array([row[1:3] for row in rows], dtype=np.uint64)
+        return Doc(self.vocab, words=words).from_array([TAG, DEP], values)
 
     def _kind(self, rules: Sequence[int], begins: bool = False) -> Kind:
         """Put together what rules say; later ones win."""
@@ -131,8 +133,7 @@ class Attributes:
         """Apply the rules of two tokens, each in its turn among those of one."""
         more: dict[int, set[int]] = {}
         # what the rules of one token have changed must not be seen by those of two
-        before = Doc(self.vocab, words=[token.text for token in doc])
-        before.from_array([TAG, DEP], np.array([row[1:3] for row in rows], dtype=np.uint64))
+        before = self._tokens([token.text for token in doc], rows)
         for match, start, _ in self.pairs(before, allow_missing=True):
             rule = int(self.vocab.strings[match])
             more.setdefault(start + self.indices[rule], set()).add(rule)

@@ -107,8 +107,8 @@ class Entities:
         wanted = len(hidden)
         if wanted < FEWEST_ROWS:
             hidden = np.concatenate([hidden, np.zeros((FEWEST_ROWS - wanted, hidden.shape[1]), np.float32)])
-        scores: Matrix = self.ops.gemm(hidden, self.classes, trans2=True)[:wanted]
-        return scores + self.class_bias
+        scores: Matrix = self.ops.gemm(hidden, self.classes, trans2=True)[:wanted] + self.class_bias
+        return scores
 
 
 def _set(doc: Doc, moves: Places, stops: Places, labels: Sequence[int], outside: Flags) -> None:

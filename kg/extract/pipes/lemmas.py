@@ -40,7 +40,8 @@ class Lemmas:
                         here.add(add(text))
                 lemmas.append(lemma)
             if lemmas:
-                doc.from_array([LEMMA], np.array(lemmas, dtype=np.uint64))
+                values: Any = np.array(lemmas, dtype=np.uint64)
+                doc.from_array([LEMMA], values)
 
     def _ask(self, doc: Doc, place: int, key: tuple[int, int, int]) -> tuple[int, str]:
         if len(self.known) >= MOST_WORDS:

@@ -31,7 +31,7 @@ class WordVectors:
 
     def __init__(self, model: Model[Any, Any]) -> None:
         """Take the model apart. Raises ValueError if it is built otherwise."""
-        extract, flatten, embeddings, mixer, _ = self._layers(model)
+        extract, _, embeddings, mixer, _ = self._layers(model)
         self.columns: list[Any] = extract.attrs["columns"]
         self.embeddings, self.mixer, self.encoder = embeddings, mixer, model.get_ref("encode")
         self.width: int = self.encoder.get_dim("nO")
@@ -60,11 +60,9 @@ class WordVectors:
             mixed = (mixed ^ (mixed >> np.uint64(29))) * FACTOR + features[:, column]
         keys: list[int] = mixed.tolist()
         places = self.places
-        found = [places.get(key) for key in keys]
-        if None in found:
+        if any(key not in places for key in keys):
             self._learn(features, keys)
-            found = [self.places[key] for key in keys]
-        return self.kept[found]
+        return self.kept[[places[key] for key in keys]]
 
     def _learn(self, features: NDArray[np.uint64], keys: Sequence[int]) -> None:
         """Embed the words that are met for the first time."""
@@ -81,10 +79,11 @@ class WordVectors:
         self.kept[first : first + len(new)] = vectors
         self.places.update(zip(new, range(first, first + len(new)), strict=True))
 
-    def _embed(self, rows: NDArray[np.uint64]) -> Matrix:
+    def _embed(self, rows: NDArray[np.uint64]) -> Any:
         wanted = len(rows)
         if wanted < FEWEST_ROWS:
             rows = np.concatenate([rows, np.repeat(rows[:1], FEWEST_ROWS - wanted, axis=0)])
-        mixed: Ragged = self.mixer.predict(self.embeddings.predict(Ragged(rows, np.array([len(rows)], dtype="i"))))
-        vectors: Matrix = mixed.data[:wanted]
+        one: Any = np.array([len(rows)], dtype=np.int32)
+        features: Any = rows
+        vectors: Any = self.mixer.predict(self.embeddings.predict(Ragged(features, one))).data[:wanted]
         return vectors
