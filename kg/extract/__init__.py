@@ -31,5 +31,10 @@ EXTRACTORS = Registry(
         "linear": ("a linear model over words and parse alone", "kg.extract.learned.extractors:LinearExtractor"),
         "encoder": ("a sentence encoder with a trained head alone", "kg.extract.learned.extractors:EncoderExtractor"),
         "llm": ("a language model behind an OpenAI-compatible address that the settings name", "kg.extract.llm:LLMExtractor"),
+        "llm-added": ("combined, and what the language model finds besides", "kg.extract.voting:AddedExtractor"),
+        "llm-voted": (
+            "combined and the language model; what only one states loses confidence",
+            "kg.extract.voting:VotedExtractor",
+        ),
     },
 )

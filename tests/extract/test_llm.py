@@ -3,69 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from llm_answers import ARTICLE, TEXT, Start, actor, answer, record
 
 from kg.errors import InputError
 from kg.extract import EXTRACTORS
 from kg.extract.llm import LLMExtractor, locate, schema
 from kg.extract.llm_client import KEY_VARIABLE, Client
-from kg.model import Article, Extraction
+from kg.model import Extraction
 from kg.settings import Settings
-
-TEXT = "Kazakhstan's foreign minister, Aru Beisen, met her Jordanian colleague in Astana on Monday.\nJordan denounced Ostland."
-ARTICLE = Article(TEXT, "a1", date="2024-05-06", source="Example News")
-SERVER = Path(__file__).parent / "llm_server.py"
-
-Start = Callable[..., tuple[str, Path]]
-
-
-def actor(name: str, kind: str = "Country", mention: str | None = None) -> dict[str, Any]:
-    return {"name": name, "mention": mention or name, "type": kind, "country": None}
-
-
-def record(**changes: Any) -> dict[str, Any]:
-    made = {
-        "subject": actor("Jordan"),
-        "relation": "accuse",
-        "object": actor("Ostland"),
-        "quote": "Jordan denounced Ostland",
-        "polarity": "asserted",
-        "modality": "actual",
-        "context": "diplomatic",
-        "date": None,
-        "attribution": None,
-    }
-    return {**made, **changes}
-
-
-def answer(*records: dict[str, Any]) -> dict[str, Any]:
-    return {"content": json.dumps({"claims": list(records)})}
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    running: list[subprocess.Popen[str]] = []
-
-    def begin(*steps: dict[str, Any]) -> tuple[str, Path]:
-        script = tmp_path / f"script{len(running)}.json"
-        script.write_text(json.dumps(steps), encoding="utf-8")
-        process = subprocess.Popen([sys.executable, str(SERVER), str(script)], stdout=subprocess.PIPE, text=True)
-        running.append(process)
-        assert process.stdout is not None
-        return f"http://127.0.0.1:{int(process.stdout.readline())}/v1", Path(f"{script}.asked")
-
-    yield begin
-    for process in running:
-        process.kill()
-        process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
 
 
 def extraction(url: str, seconds: float = 20.0, key: str = "") -> Extraction:
