@@ -17,6 +17,7 @@ from kg.ontology import ontology
 FOLDER = Path(__file__).parents[2] / "data/gold/train"
 FILES = sorted(FOLDER.glob("*.jsonl"))
 BLIND = FOLDER.parent / "blind.jsonl"
+READINGS = [FOLDER.parent / f"{which}-reading.jsonl" for which in ("first", "second")]
 CONTEXTS = set(
     "economic trade energy military security intelligence diplomatic cultural humanitarian legal transport education other".split()
 )
@@ -80,7 +81,7 @@ def test_the_blind_set_holds_many_kinds_of_text_and_every_class() -> None:
     assert {r["r"] for passage in blind for r in passage["relations"]} == set(ontology().relations)
 
 
-@pytest.mark.parametrize("path", [*FILES, BLIND], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*FILES, BLIND, *READINGS], ids=lambda path: path.stem)
 def test_every_passage_follows_the_schema(path: Path) -> None:
     wrong = [f"{passage['id']}: {fault}" for passage in passages(path) for fault in faults(passage)]
     assert wrong == []
