@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError
 from kg.model import Article, Claim, Extraction, Graph
 from kg.project import Project
+from kg.rdf import Done, about_of
 from kg.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,26 +57,28 @@ def claims_of(articles: Iterable[Article], settings: Settings) -> Iterator[Claim
 def build(sources: Sequence[str], directory: str | Path, settings: Settings, notify: Notify = lambda line: None) -> Summary:
     """Do the main job: read, extract, store, resolve, and write graph.ttl and graph.html.
 
-    An article is told by its text: what the store already holds is skipped; an article that its source no longer gives is replaced.
+    An article is told by its text and outlet: what the store already holds is skipped; an article that its source no longer gives, or of
+    which it now says other things (title, date, author, address), is replaced.
     `notify` gets a line for each batch once it is safe on disk. Raises StoreError.
     """
     project = Project(directory, settings)
     summary = Summary(Path(directory))
     with project.store(read_only=False) as store:
         summary.remarks.extend(f"{origin}: was lost from the store and put back from its copy" for origin in store.restore())
-        held = {record.digest: record.origin for record in store.articles().values()}
-        fresh, given = _sift(_articles(sources, settings, summary.problems), held, summary)
-        extractions = _extractions(fresh, settings, summary.problems)
+        sift = _Sift(store.articles(), summary)
+        extractions = _extractions(sift.fresh(_articles(sources, settings, summary.problems)), settings, summary.problems)
         while batch := list(islice(extractions, BATCH)):
             store.add(batch)
             store.commit()
-            summary.added += len(batch)
-            notify(f"committed {summary.added} articles")
-        summary.replaced = _remove_replaced(store, held, given)
+            summary.added += sum(e.article.digest not in sift.held for e in batch)
+            summary.replaced += sum(e.article.digest in sift.held for e in batch)
+            notify(f"committed {summary.added + summary.replaced} articles")
+        summary.replaced += _remove(store, sift.outdated())
         graph = _resolve(store.extractions(), project)
         store.write_graph(graph)
         store.commit()
         store.write_turtle(project.turtle_path)
+    project.write_columns(graph)
     _write_page(graph, project)
     summary.articles, summary.entities, summary.relations = len(graph.articles), len(graph.entities), len(graph.relations)
     summary.claims = sum(len(r.claims) for r in graph.relations)
@@ -89,6 +92,7 @@ def rebuild(project: Project) -> Graph:
         store.write_graph(graph)
         store.commit()
         store.write_turtle(project.turtle_path)
+    project.write_columns(graph)
     _write_page(graph, project)
     project.refresh()
     return graph
@@ -116,37 +120,43 @@ def _articles(sources: Sequence[str], settings: Settings, problems: list[str]) -
             yield item
 
 
-def _sift(
-    articles: Iterable[Article], held: dict[str, str | None], summary: Summary
-) -> tuple[Iterator[Article], dict[str, set[str]]]:
-    """Pass on the articles that the store does not hold; note which texts each origin gives now."""
-    given: dict[str, set[str]] = {}
+class _Sift:
+    """Tells which of the articles that are read have to be extracted, and which of those in the store their sources no longer give."""
 
-    def fresh() -> Iterator[Article]:
-        seen: set[str] = set()
+    def __init__(self, held: Mapping[str, Done], summary: Summary) -> None:
+        self.held, self.summary = held, summary
+        self._seen: set[str] = set()
+        self._given: dict[str, set[str]] = {}
+        self._owners = {done.id: done for done in held.values()}
+
+    def fresh(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """Pass on the articles that the store does not hold, or of which it knows other things: a date that was put right, say."""
         for article in articles:
-            given.setdefault(article.origin or "", set()).add(article.digest)
-            if article.digest in seen:
-                summary.remarks.append(f"{article.origin or article.id}: the same text as an article before it")
-            elif article.digest in held:
-                summary.unchanged += 1
-            else:
+            name = article.origin or article.id
+            self._given.setdefault(article.origin or "", set()).add(article.digest)
+            owner, held = self._owners.get(article.id), self.held.get(article.digest)
+            if article.digest in self._seen:
+                self.summary.remarks.append(f"{name}: the same text as an article before it")
+            elif owner is not None and owner.digest != article.digest and owner.origin != article.origin:
+                self.summary.problems.append(f"{name}: id {article.id} stands for another article already (from {owner.origin})")
+            elif held is None or (held.origin == article.origin and held.about != about_of(article)):
                 yield article
-            seen.add(article.digest)
+            else:
+                self.summary.unchanged += 1
+            self._seen.add(article.digest)
 
-    return fresh(), given
+    def outdated(self) -> list[str]:
+        """Give the articles in the store whose origin was read and gave another text, and no other origin gave theirs."""
+        still = set().union(*self._given.values()) if self._given else set()
+        return [d for d, done in self.held.items() if done.origin and done.origin in self._given and d not in still]
 
 
-def _remove_replaced(store: Store, held: dict[str, str | None], given: dict[str, set[str]]) -> int:
-    """Take out the articles whose origin was read now and gave another text."""
-    gone = [d for d, origin in held.items() if origin and origin in given and d not in given[origin]]
-    still = set().union(*given.values()) if given else set()
-    gone = [d for d in gone if d not in still]
-    for digest in gone:
+def _remove(store: Store, digests: Sequence[str]) -> int:
+    for digest in digests:
         store.remove(digest)
-    if gone:
+    if digests:
         store.commit()
-    return len(gone)
+    return len(digests)
 
 
 def _resolve(extractions: Iterable[Extraction], project: Project) -> Graph:

@@ -1,10 +1,12 @@
 """The folder that `kg build` writes, opened from Python: `kg.open("out")`.
 
-A project holds `store/` (the evidence), `graph.ttl` and `graph.html` (what was made of it) and `judgements.jsonl` (who is who).
+A project holds `store/` (the evidence), `graph.ttl`, `graph.html` and `columns.npz` (what was made of it) and `judgements.jsonl` (who
+is who).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
+    from kg.network.columns import Columns
     from kg.store import Result, Store
 
 
@@ -53,6 +56,11 @@ class Project:
         return self.directory / "judgements.jsonl"
 
     @property
+    def columns_path(self) -> Path:
+        """The relations and claims as numbers, for the analyses of large graphs."""
+        return self.directory / "columns.npz"
+
+    @property
     def location(self) -> str | Path:
         """What the store is opened with: the address in the settings if there is one, else the folder."""
         return self.settings.store_url or self.store_path
@@ -83,9 +91,43 @@ class Project:
         with self.store() as store:
             return resolved(store.extractions(), self.judgements())
 
+    @cached_property
+    def columns(self) -> Columns:
+        """The graph's relations and claims as columns: from the file that a build wrote if nothing changed since, else anew."""
+        from kg.network.columns import columns_of
+        from kg.network.index import read_columns
+
+        state = self._state()
+        return (read_columns(self.columns_path, state) if state else None) or columns_of(self.graph)
+
+    def write_columns(self, graph: Graph) -> None:
+        """Keep the columns of the graph that the store holds now, if it is a folder. Raises StoreError."""
+        from kg.network.columns import columns_of
+        from kg.network.index import write_columns
+
+        if state := self._state():
+            try:
+                write_columns(columns_of(graph), self.columns_path, state)
+            except OSError as error:
+                raise StoreError(f"{self.columns_path}: cannot be written: {error.strerror or error}") from error
+
+    def _state(self) -> str | None:
+        """Name the state of evidence and judgements by their own records, or None where a server holds them."""
+        from kg.store.folder import Folder
+
+        if self.settings.store_url:
+            return None
+        manifest = Folder(self.store_path).manifest
+        digest = hashlib.sha256()
+        for path in (manifest, self.judgements_path):
+            content = path.read_bytes() if path.exists() else b""
+            digest.update(b"%d:" % len(content) + content)
+        return digest.hexdigest()
+
     def refresh(self) -> None:
         """Forget what was read, so that the next question reads the store again."""
-        self.__dict__.pop("graph", None)
+        for name in ("graph", "columns"):
+            self.__dict__.pop(name, None)
 
     def query(self, text: str) -> Result:
         """Ask SPARQL, read-only and within the limits of the settings. Raises QueryError."""

@@ -18,6 +18,7 @@ from kg.cli.selections import (
     Status,
     StatusOf,
     Types,
+    columns_in,
     graph_in,
     print_table,
     selection,
@@ -174,17 +175,15 @@ def central(
     from kg.network.measures import central as ranked
 
     chosen = selection(family, relation, kind, context, during, status, min_origins)
-    graph, options = graph_in(store), Options(sources, seed, engine)
+    columns, options = columns_in(store), Options(sources, seed, engine)
     if every is None:
-        print_table(ranked(graph, measure.value, chosen, options, stability=stability).table(top), form)
+        print_table(ranked(columns, measure.value, chosen, options, stability=stability).table(top), form)
         return 0
-    from kg.network.dates import date_of, windows
-    from kg.network.selection import selected
+    from kg.network.dates import windows
     from kg.network.tables import Table
 
-    part = selected(graph, chosen)
-    dates = [d for r in part.relations for c in r.claims if (d := date_of(c, part.articles))]
-    table = central_over_time(graph, measure.value, windows(dates, every), chosen, options)
+    dates = columns.selected(chosen).dates()
+    table = central_over_time(columns, measure.value, windows(dates, every), chosen, options)
     print_table(Table(table.columns, tuple(row for row in table if row[1] <= top), table.note), form)
     return 0
 
@@ -213,8 +212,8 @@ def brokers(
 
     sides = countries_of(left), countries_of(right)
     chosen = selection(family, relation, None, context, during, status, min_origins)
-    graph = graph_in(store)
-    table = between(graph, members_of(graph, sides[0]), members_of(graph, sides[1]), chosen)
+    columns = columns_in(store)
+    table = between(columns, members_of(columns, sides[0]), members_of(columns, sides[1]), chosen)
     print_table(Table(table.columns, table.rows[:top], table.note), form)
     return 0
 
@@ -238,7 +237,7 @@ def communities(
     """
     from kg.network.groups import communities as divided
 
-    found = divided(graph_in(store), selection(family, relation, kind, context, during, status, min_origins), seed=seed)
+    found = divided(columns_in(store), selection(family, relation, kind, context, during, status, min_origins), seed=seed)
     if form is not Format.table:
         print_table(found.table(), form)
         return 0
