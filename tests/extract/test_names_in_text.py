@@ -53,7 +53,9 @@ def test_a_seat_of_government_is_the_government():
 
 def test_a_people_is_a_group_of_its_own_and_never_the_state():
     mention = named("Uzbek militants attacked a post near the river.")["Uzbek militants"]
-    assert (mention.entity.type, mention.entity.name) == ("Group", "Uzbek militants")
+    assert (mention.entity.type, mention.entity.name, mention.entity.country) == ("ArmedGroup", "Uzbek militants", None)
+    mention = named("Uzbek farmers blocked a road near the river.")["Uzbek farmers"]
+    assert (mention.entity.type, mention.entity.name, mention.entity.country) == ("Group", "Uzbek farmers", None)
 
 
 def test_two_ways_to_name_a_ministry_are_one_entity():

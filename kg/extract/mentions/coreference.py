@@ -15,6 +15,8 @@ from kg.extract.mentions.spans import Title, titles_of
 from kg.extract.records import TokenMention
 from kg.extract.words import words
 
+_OWN = frozenset({"country", "nation", "homeland", "government", "state"})
+
 
 @Language.factory("kg_coreference")
 def make_coreference(nlp: Language, name: str) -> CoreferenceComponent:
@@ -39,6 +41,8 @@ class CoreferenceComponent:
         for sentence in doc.sents:
             for token in sentence:
                 mention = page.at.get(token.i)
+                if mention is not None and mention.end == token.i + 1:
+                    nominals.counterpart(page, mention)
                 if mention is None:
                     mention = self.add(page, self.resolve(page, token, sentence, by_head.get(token.i)))
                 if mention is not None and mention.start == token.i and (not page.past or page.past[-1] is not mention):
@@ -81,11 +85,19 @@ class CoreferenceComponent:
     def noun(self, page: Discourse, token: Token, sentence: Span, title: Title | None) -> TokenMention | None:
         """Give the mention that a noun makes."""
         lower = token.lower_
+        if lower in _OWN and token.pos_ == "NOUN":
+            found = nominals.own_country(page, token)
+            if found is not None:
+                return found
         if title is not None and title.kind != "rank":
             return nominals.office(page, token, title, sentence)
         if lower in self.nominals.pairs and token.tag_ == "NNS":
             return nominals.pair(page, token, sentence)
-        if lower in self.nominals.single and token.pos_ in {"NOUN", "PROPN"}:
+        if lower in self.nominals.people and token.pos_ == "NOUN":
+            found = nominals.people(page, token, sentence)
+            if found is not None:
+                return found
+        if token.pos_ == "NOUN" or (lower in self.nominals.single and token.pos_ == "PROPN"):
             return nominals.noun(page, token, sentence)
         return None
 

@@ -10,10 +10,12 @@ import yaml
 from spacy.tokens import Span, Token
 
 from kg.errors import InputError
-from kg.extract.mentions.discourse import SUBJECTS, Discourse, refer
+from kg.extract.mentions.discourse import Discourse, refer
+from kg.extract.mentions.lexicon import lexicon
 from kg.extract.mentions.spans import Title
 from kg.extract.records import TokenMention
 from kg.model import Entity
+from kg.names import entity_id
 
 _LEADERS = {
     "leader": {"president", "king", "premier", "minister", "emir", "chairman", "ruler", "sultan", "chancellor"},
@@ -23,10 +25,17 @@ _LEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Nominals:
-    """The nouns of nominals.yaml: from a noun to the classes that it may take up."""
+    """The nouns of nominals.yaml: from a noun to the classes that it may take up, nouns for groups, kinds of countries."""
 
     single: dict[str, tuple[str, ...]]
     pairs: dict[str, str]
+    people: frozenset[str]
+    armed: frozenset[str]
+    followers: frozenset[str]
+    bare: frozenset[str]
+    kinds: dict[str, frozenset[str]]
+    bodies: dict[str, frozenset[str]]
+    female: frozenset[str]
 
 
 @cache
@@ -34,7 +43,7 @@ def nominals() -> Nominals:
     """Read the nouns once. Raises InputError naming a list of the wrong shape."""
     raw = yaml.safe_load((resources.files("kg.resources.names") / "nominals.yaml").read_text(encoding="utf-8"))
     single: dict[str, tuple[str, ...]] = {}
-    for section in ("single", "pairs"):
+    for section in ("single", "pairs", "groups", "kinds", "bodies"):
         for type_, listed in raw.get(section, {}).items():
             if not isinstance(listed, list) or not all(isinstance(w, str) for w in listed):
                 raise InputError(f"nominals.yaml: {section}.{type_} must be a list of words")
@@ -45,7 +54,16 @@ def nominals() -> Nominals:
     for type_, listed in raw["pairs"].items():
         for word in listed:
             pairs.setdefault(word, type_)
-    return Nominals(single, pairs)
+    groups = {name: frozenset(raw["groups"].get(name, ())) for name in ("people", "armed", "followers", "bare")}
+    kinds = {noun: frozenset(codes) for noun, codes in raw["kinds"].items()}
+    unknown = {c for codes in kinds.values() for c in codes} - lexicon().countries.keys()
+    if unknown:
+        raise InputError(f"nominals.yaml: kinds: there is no country with the code {min(unknown)!r}")
+    bodies = {noun: frozenset(names) for noun, names in raw["bodies"].items()}
+    missing = {n for names in bodies.values() for n in names} - {e.text for e in lexicon().entries}
+    if missing:
+        raise InputError(f"nominals.yaml: bodies: organisations.tsv does not list {min(missing)!r}")
+    return Nominals(single, pairs, kinds=kinds, bodies=bodies, female=frozenset(raw["female"]), **groups)
 
 
 def office(page: Discourse, token: Token, title: Title, sentence: Span) -> TokenMention | None:
@@ -75,6 +93,39 @@ def office(page: Discourse, token: Token, title: Title, sentence: Span) -> Token
         return None
     begin = start - 1 if definite else start
     return refer(page, token, (bearers[-1], 0.75 if len(bearers) == 1 else 0.6), "nominal", "nominal.office", begin)
+
+
+def own_country(page: Discourse, token: Token) -> TokenMention | None:
+    """'his country', 'whose government': the country of the person that the pronoun takes up."""
+    owners = [c for c in token.children if c.dep_ == "poss" and c.i in page.at and c.tag_ in {"PRP$", "WP$"}]
+    if not owners or len(page.at[owners[0].i].entities) > 1:
+        return None
+    mention = page.at[owners[0].i]
+    country = page.countries.get(mention.entity.country or "")
+    if country is None or mention.entity.type not in {"Person", "Country"}:
+        return None
+    return refer(page, token, (country, mention.certainty), "nominal", "nominal.own")
+
+
+def counterpart(page: Discourse, mention: TokenMention) -> None:
+    """'his Turkish counterpart' is the one Turk of the text who bears the office of the one that 'his' takes up, or the only one there is."""
+    doc = page.doc
+    after = next((i for i in (mention.end, mention.end + 1) if i < len(doc) and doc[i].text != ","), mention.end)
+    named = after in page.at and page.at[after].entity.type == "Person"
+    if doc[mention.end - 1].lower_ not in {"counterpart", "colleague"} or mention.entity.type != "Country" or named:
+        return
+    persons = {
+        m.entity.id: m.entity for m in doc._.mentions if m.entity.type == "Person" and m.entity.country == mention.entity.country
+    }
+    before = doc[mention.start - 1] if mention.start else None
+    his = page.at.get(before.i) if before is not None and before.tag_ == "PRP$" else None
+    offices = page.offices.get(his.entity.id, set()) if his is not None else set()
+    same = {i: e for i, e in persons.items() if page.offices.get(i, set()) & offices}
+    for some in (same, persons):
+        if len(some) == 1:
+            mention.entities, mention.kind, mention.via = (next(iter(some.values())),), "nominal", "nominal.counterpart"
+            mention.certainty = 0.75
+            return
 
 
 def pair(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
@@ -115,21 +166,16 @@ def _last_pair(page: Discourse, type_: str, token: int, sentence: Span) -> tuple
 
 
 def noun(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
-    """'the company', 'the group', 'the government' without a name of its own."""
-    start = token.i - 1
-    while start > 0 and page.doc[start].pos_ in {"ADJ", "NOUN"} and start not in page.at and token.i - start < 3:
-        start -= 1
-    if start < 0 or page.doc[start].lower_ not in {"the", "this", "that"} or start in page.at or token.dep_ == "compound":
-        return None
-    after = page.doc[token.i + 1] if token.i + 1 < len(page.doc) else None
-    if after is not None and (after.lower_ in {"of", "in"} or (after.i in page.at and not after.is_punct)):
+    """'the company', 'the group', 'the museum' without a name of its own: what bears the word in its name, else what is of its class."""
+    start = _definite(page, token)
+    if start is None:
         return None
     near = [m for m in page.past if len(m.entities) == 1 and m.start >= sentence.start - 90]
     chosen = _named_so(page, token, near)
     if chosen:
         return refer(page, token, chosen, "nominal", "nominal.named", start)
-    for type_ in nominals().single[token.lower_]:
-        found = _government(page, token, near) if type_ == "government" else [m for m in near if m.entity.type == type_]
+    for type_ in nominals().single.get(token.lower_, ()):
+        found = _of_class(page, token, near, type_)
         if type_ in {"GovernmentBody", "Organization", "Facility", "Event"} or not found:
             continue
         chosen = _chosen(page, found, sentence)
@@ -138,17 +184,79 @@ def noun(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
     return None
 
 
+def _definite(page: Discourse, token: Token) -> int | None:
+    """Give where 'the (old) company' begins, if nothing after or inside it names anything."""
+    start = token.i - 1
+    while start > 0 and page.doc[start].pos_ in {"ADJ", "NOUN"} and start not in page.at and token.i - start < 3:
+        start -= 1
+    if start < 0 or page.doc[start].lower_ not in {"the", "this", "that"} or start in page.at or token.dep_ == "compound":
+        return None
+    after = page.doc[token.i + 1] if token.i + 1 < len(page.doc) else None
+    if after is not None and (after.lower_ in {"of", "in"} or (after.i in page.at and not after.is_punct)):
+        return None
+    return start
+
+
+def _of_class(page: Discourse, token: Token, near: list[TokenMention], type_: str) -> list[TokenMention]:
+    """Give the mentions that a noun of a class may take up; 'the kingdom' is a country that is one."""
+    if type_ == "government":
+        return _government(page, token, near)
+    kind = nominals().kinds.get(token.lower_.rstrip("s")) if type_ == "Country" else None
+    found = [m for m in near if m.entity.type == type_ and (kind is None or m.entity.country in kind)]
+    known = nominals().bodies.get(token.lower_, frozenset())
+    return [m for m in found if m.entity.name in known] or found
+
+
+def heads_of(entity: Entity) -> set[str]:
+    """Give the nouns that an entity's names end in: 'Osh city hospital' is a hospital, 'Ministry of Health' a ministry."""
+    out = set()
+    for name in (entity.name, *entity.aliases):
+        words = name.lower().split()
+        at = next((i for i, w in enumerate(words) if w in {"of", "in", "for", "at", "from", "on", "against"} and i), len(words))
+        out.add(words[at - 1] if at else "")
+    return out
+
+
 def _named_so(page: Discourse, token: Token, near: list[TokenMention]) -> tuple[Entity, float] | None:
     """'the alliance' is what bears the word in its name, if only one thing does."""
     word = token.lower_
     forms = {word, word.rstrip("s"), word.replace("sation", "zation"), word.replace("zation", "sation")}
+    listed = word in nominals().single
     named = {
         m.entity.id: m.entity
         for m in near
         if m.entity.type not in {"Person", "Country", "Place"}
-        and any(forms & set(a.lower().split()) for a in (m.entity.name, *m.entity.aliases))
+        and forms & ({w for a in (m.entity.name, *m.entity.aliases) for w in a.lower().split()} if listed else heads_of(m.entity))
     }
     return (next(iter(named.values())), 0.8) if len(named) == 1 else None
+
+
+def people(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
+    """'the villagers' are the group named before by that word; 'Students clashed with …' are a group that has no other name."""
+    lists = nominals()
+    if token.dep_ in {"compound", "amod", "appos", "attr"} or (
+        token.i + 1 < len(page.doc) and page.doc[token.i + 1].lower_ == "of"
+    ):
+        return None
+    start = token.i
+    while (
+        start and start - 1 not in page.at and page.doc[start - 1].pos_ in {"ADJ", "NOUN", "NUM", "DET"} and token.i - start < 4
+    ):
+        start -= 1
+    word = token.lower_
+    groups = {m.entity.id: m.entity for m in page.past if m.entity.type in {"Group", "ArmedGroup"} and len(m.entities) == 1}
+    named = [e for e in groups.values() if word in heads_of(e)]
+    if named:
+        return refer(page, token, (named[-1], 0.75 if len(named) == 1 else 0.55), "nominal", "nominal.people", start)
+    acts = token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+    if (
+        not acts
+        or word not in lists.bare
+        or any(t.lower_ in {"no", "any", "other", "its", "his", "their"} for t in page.doc[start : token.i])
+    ):
+        return None
+    entity = group(word, token, lists, page.doc.text[:200])
+    return TokenMention(start, token.i + 1, token.i, (entity,), "nominal", "actor", 0.6, "group.bare")
 
 
 def _government(page: Discourse, token: Token, near: list[TokenMention]) -> list[TokenMention]:
@@ -166,14 +274,20 @@ def _government(page: Discourse, token: Token, near: list[TokenMention]) -> list
 def _chosen(page: Discourse, near: list[TokenMention], sentence: Span) -> tuple[Entity, float] | None:
     if len({m.entity.id for m in near}) == 1:
         return near[-1].entity, 0.8
-    here = [m for m in near if m.start >= sentence.start]
-    if len({m.entity.id for m in here}) == 1:
-        return here[-1].entity, 0.65
-    subjects = [m for m in here or near if page.doc[m.head].dep_ in SUBJECTS]
-    return (subjects[-1].entity, 0.55) if subjects else None
+    before = page.doc[sentence.start - 1].sent.start if sentence.start else 0
+    last = [m for m in near if m.start >= before]
+    return (last[-1].entity, 0.65) if len({m.entity.id for m in last}) == 1 else None
 
 
 def _standing_in(mention: TokenMention, country: Entity) -> TokenMention:
     return TokenMention(
         mention.start, mention.end, mention.head, (country,), mention.kind, mention.role, mention.certainty, mention.via
     )
+
+
+def group(name: str, noun: Token, lists: Nominals, scope: str = "") -> Entity:
+    """Make the entity of a group from its words; fighters are an armed group. `scope` keeps nameless groups of two articles apart."""
+    type_ = "ArmedGroup" if noun.lower_ in lists.armed else "Group"
+    name = name.removeprefix("the ").removeprefix("The ")
+    name = name[:1].upper() + name[1:]
+    return Entity(entity_id(type_, name, scope), name, type_)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract.mentions.groups import add_groups
 from kg.extract.mentions.lexicon import lexicon
+from kg.extract.mentions.nominals import group, nominals
 from kg.extract.records import TokenMention
 from kg.extract.words import words
-from kg.model import Entity
-from kg.names import entity_id
 
 _REGIME = frozenset({"regime", "government", "administration", "cabinet", "junta", "dictatorship"})
 _BODIES = frozenset({"Country", "InternationalOrganization", "ArmedGroup", "Organization", "GovernmentBody"})
@@ -42,7 +42,7 @@ class PhrasesComponent:
 
     def __init__(self) -> None:
         """Read the words and the capitals."""
-        self.words = words()
+        self.words, self.nominals = words(), nominals()
         self.countries = lexicon().countries
         entries = lexicon().entries
         self.places = {e.entity.country: e.place.id for e in entries if e.use == "capital" and e.place and e.entity.country}
@@ -63,7 +63,7 @@ class PhrasesComponent:
                 self.members(doc, mention, covered)
             elif mention.entity.type == "Place":
                 self.seat(doc, mention, covered)
-        mentions.sort(key=lambda m: m.start)
+        add_groups(doc, self.nominals)
         return doc
 
     def adjective(self, doc: Doc, mention: TokenMention, covered: dict[int, TokenMention]) -> None:
@@ -82,8 +82,7 @@ class PhrasesComponent:
         elif word in self.words.government:
             mention.end, mention.head = noun + 1, noun
         elif word in self.words.groups:
-            name = doc[mention.start : noun + 1].text
-            mention.entities = (Entity(entity_id("Group", name), name, "Group"),)
+            mention.entities = (group(doc[mention.start : noun + 1].text, doc[noun], self.nominals),)
             mention.end, mention.head, mention.kind, mention.via = noun + 1, noun, "name", "phrase.group"
 
     def members(self, doc: Doc, mention: TokenMention, covered: dict[int, TokenMention]) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from kg.extract.mentions.discourse import SUBJECTS, Discourse, candidates, refer, salient
+from kg.extract.mentions.nominals import nominals
 from kg.extract.records import TokenMention
+from kg.extract.syntax import surface_subjects
 from kg.model import Entity
+from kg.names import folded
 
+FEMALE = frozenset("she her hers herself".split())
 PERSONAL = frozenset("he him his she her hers himself herself".split())
 NEUTER = frozenset("it its itself".split())
 PLURAL = frozenset("they them their theirs themselves".split())
@@ -16,6 +20,42 @@ FIRST = frozenset("we our us ours".split()) | SINGULAR_FIRST
 SAY = frozenset(
     "say tell add note claim state declare announce stress argue explain warn write observe insist confirm comment emphasize emphasise "
     "remark reply respond ask call describe believe think".split()
+)
+_LADIES = frozenset(
+    {
+        "queen",
+        "princess",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "dame",
+        "baroness",
+        "lady",
+        "chairwoman",
+        "spokeswoman",
+        "congresswoman",
+        "empress",
+    }
+)
+_LORDS = frozenset(
+    {
+        "king",
+        "prince",
+        "sheikh",
+        "emir",
+        "sultan",
+        "mr",
+        "mr.",
+        "sir",
+        "lord",
+        "chairman",
+        "spokesman",
+        "pope",
+        "ayatollah",
+        "mullah",
+        "imam",
+    }
 )
 _INSTITUTIONS = frozenset({"Country", "GovernmentBody", "InternationalOrganization", "ArmedGroup", "Company", "Organization"})
 
@@ -42,7 +82,31 @@ def relative(page: Discourse, token: Token) -> TokenMention | None:
 
 def person(page: Discourse, sentence: Span, token: Token) -> tuple[Entity, float] | None:
     """Give the person that he or she is."""
-    return salient(page, candidates(page, frozenset({"Person"}), sentence, token, 2))
+    female = token.lower_ in FEMALE
+    found = [
+        (m, d)
+        for m, d in candidates(page, frozenset({"Person"}), sentence, token, 2)
+        if gender(page, m.entity) in {"", "f" if female else "m"}
+    ]
+    known = [(m, d) for m, d in found if gender(page, m.entity) == "f"] if female else []
+    return salient(page, others(page, known or found, token))
+
+
+def gender(page: Discourse, entity: Entity) -> str:
+    """Give 'f' or 'm' where a given name or title tells, else nothing."""
+    first = folded(entity.name).split()[:1]
+    if page.offices.get(entity.id, set()) & _LADIES or (len(entity.name.split()) > 1 and first and first[0] in nominals().female):
+        return "f"
+    return "m" if page.offices.get(entity.id, set()) & _LORDS else ""
+
+
+def others(page: Discourse, found: list[tuple[TokenMention, int]], token: Token) -> list[tuple[TokenMention, int]]:
+    """Leave out who acts in the clause whose object the pronoun is: in 'X met Y and thanked him', he is not X."""
+    verb = token.head if token.dep_ in {"dobj", "dative"} else token.head.head if token.dep_ == "pobj" else None
+    if verb is None or verb.pos_ not in {"VERB", "AUX"}:
+        return found
+    acting = {e.id for t in surface_subjects(verb) if t.i in page.at for e in page.at[t.i].entities}
+    return [(m, d) for m, d in found if m.entity.id not in acting]
 
 
 def institution(page: Discourse, sentence: Span, token: Token) -> tuple[Entity, float] | None:
@@ -54,7 +118,7 @@ def institution(page: Discourse, sentence: Span, token: Token) -> tuple[Entity, 
     ]
     if token.lower_ == "it" and token.dep_ in SUBJECTS and token.head.lemma_ in {"be", "seem", "appear", "remain"}:
         return None
-    return salient(page, found)
+    return salient(page, others(page, found, token))
 
 
 def they(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
@@ -67,7 +131,7 @@ def they(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
             continue
         last = subjects[-1]
         joined = [m for m in here if m is not last and _joined_to(page, m.head, last.head)]
-        if len(joined) == 1 and joined[0].entity.id != last.entity.id:
+        if len(joined) == 1 and joined[0].entity.id != last.entity.id and token.lower_ == "they":
             pair = (last.entity, joined[0].entity)
             return TokenMention(token.i, token.i + 1, token.i, pair, "pronoun", "actor", 0.7, "pronoun.pair")
         plural = last.entity.type in {"ArmedGroup", "Group"} or page.doc[last.head].tag_ in {"NNS", "NNPS"}
