@@ -41,9 +41,18 @@ class Article:
             object.__setattr__(self, "id", self.digest[:16])
 
     @property
+    def outlet(self) -> str:
+        """Who printed it, in one spelling: the source, else the host of its address, else nothing."""
+        host = (self.url or "").partition("://")[2].partition("/")[0].removeprefix("www.")
+        return " ".join((self.source or host).casefold().split())
+
+    @property
     def digest(self) -> str:
-        """The SHA-256 of the cleaned text: the article's name in the store."""
-        return digest_of(self.text)
+        """The SHA-256 of the cleaned text and of the outlet, where one is known: the article's name in the store.
+
+        One text that two outlets print is two articles (of one origin); one that is found twice without an outlet is one.
+        """
+        return digest_of(self.text, self.outlet) if self.outlet else digest_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,14 +37,14 @@ def read_sources(sources: Sequence[str], settings: Settings, stdin: BinaryIO | N
     A source is a file, a folder (read with all its folders, sorted; hidden files and READMEs are left out), a glob, or `-` for
     standard input (`stdin` replaces it), which holds JSON lines or one plain text. A file named twice is read once. Web pages, PDF
     files, feeds, packed and large files are parsed in worker processes within the settings' limits of time and memory. An id that
-    two different texts claim is a problem; the first keeps it.
+    two different texts or outlets claim is a problem; the first keeps it.
     """
     owners: dict[str, tuple[str, str | None]] = {}
     for item in _read_all(sources, settings, stdin):
         if isinstance(item, Article):
             digest, owner = owners.setdefault(item.id, (item.digest, item.origin))
             if digest != item.digest:
-                yield InputError(f"{item.origin}: id {printable(item.id)} stands for another text already (in {owner})")
+                yield InputError(f"{item.origin}: id {printable(item.id)} stands for another article already (in {owner})")
                 continue
         yield item
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.rdf.evidence import Done, article_quads, canonical, done_quads
+from kg.rdf.evidence import Done, about_of, article_quads, canonical, done_quads
 from kg.rdf.reading import read_article, read_done
 from kg.rdf.terms import PREFIXES, RdflibTerms, Run, Terms, article_iri, claim_iri, entity_iri, relation_iri
 from kg.rdf.world import world_quads
@@ -13,6 +13,7 @@ __all__ = [
     "RdflibTerms",
     "Run",
     "Terms",
+    "about_of",
     "article_iri",
     "article_quads",
     "canonical",

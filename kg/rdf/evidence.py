@@ -1,6 +1,6 @@
 """One article and its claims as the statements of one named graph, and back.
 
-The graph is named after the hash of the article's cleaned text. It holds the article (schema:NewsArticle) with its text, the run that
+The graph is named after the hash of the article's cleaned text and outlet. It holds the article (schema:NewsArticle) with its text, the run that
 read it, its claims (kg:Claim, an rdf:Statement), where they stand in the text (Web Annotation selectors, named by RFC 5147 character
 ranges), and the entities as this article names them.
 """
@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.errors import InputError
-from kg.model import Article, Claim, Entity, Extraction
+from kg.model import Article, Claim, Entity, Extraction, digest_of
 from kg.rdf import terms as t
 from kg.rdf.terms import KG, OA, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, Run, Terms
 
@@ -28,7 +28,8 @@ OPTIONAL_FIELDS = ("attribution", "place", "amount")
 class Done:
     """The record that an article is in the store, whole: how many claims it has and the digest over all its other statements.
 
-    `digest` names the article (the hash of its text), `check` the statements. `run` is the IRI of the run that read it.
+    `digest` names the article (the hash of its text and outlet), `check` the statements, `about` what is known of its publication. `run`
+    is the IRI of the run that read it.
     """
 
     digest: str
@@ -37,11 +38,18 @@ class Done:
     claims: int
     check: str
     run: str
+    about: str = ""
 
     @property
     def graph(self) -> str:
         """The IRI of the article and its graph."""
         return t.article_iri(self.digest)
+
+
+def about_of(article: Article) -> str:
+    """Give a digest over what is known of an article's publication: where it differs, an article of the same text was corrected."""
+    known = (article.id, article.title, article.source, article.author, article.date, article.url)
+    return digest_of(*(value or "" for value in known))[:16]
 
 
 def canonical(extraction: Extraction) -> Extraction:

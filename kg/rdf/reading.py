@@ -9,7 +9,7 @@ from typing import Any
 from kg.errors import StoreError
 from kg.model import Article, Claim, Entity, Extraction, Mention
 from kg.rdf import terms as t
-from kg.rdf.evidence import CLAIMS, DIGEST, OPTIONAL_FIELDS, QUOTE_FIELDS, TYPE, Done
+from kg.rdf.evidence import CLAIMS, DIGEST, OPTIONAL_FIELDS, QUOTE_FIELDS, TYPE, Done, about_of
 from kg.rdf.terms import KG, OA, OWL, RDF, RDFS, SCHEMA, SKOS
 
 Triple = tuple[str, str, str]
@@ -36,13 +36,15 @@ def read_done(graph: str, triples: Iterable[Triple]) -> Done | None:
     """Give the done-record of an article from the statements about it, or None if it is not whole."""
     node = _nodes(triples).get(graph, {})
     try:
+        article = _article({SCHEMA + "articleBody": [""], **node})
         return Done(
             digest=t.name_in(graph, t.ARTICLE),
-            id=node[SCHEMA + "identifier"][0],
-            origin=_one(node, KG + "origin"),
+            id=article.id,
+            origin=article.origin,
             claims=int(node[CLAIMS][0]),
             check=node[DIGEST][0],
             run=node[KG + "extractedIn"][0],
+            about=about_of(article),
         )
     except (KeyError, ValueError):
         return None

@@ -112,7 +112,7 @@ class Run:
 
 
 def article_iri(article: Article | str) -> str:
-    """Name an article, and its graph, after the hash of its cleaned text; takes an Article or that digest."""
+    """Name an article, and its graph, after the hash of its cleaned text and outlet; takes an Article or that digest."""
     return ARTICLE + (article if isinstance(article, str) else article.digest)
 
 

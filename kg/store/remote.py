@@ -37,7 +37,7 @@ GRAPH_BYTES = 500_000_000
 NTRIPLES = "application/n-triples"
 
 RECORDS = f"""SELECT ?g ?p ?o WHERE {{ GRAPH ?g {{ ?g <{KG}digest> ?check ; ?p ?o }}
-FILTER(?p IN (<{KG}digest>, <{KG}claims>, <{KG}origin>, <{KG}extractedIn>, <{SCHEMA}identifier>)) }}"""
+FILTER(?p NOT IN (<{SCHEMA}articleBody>, <{KG}note>)) }}"""
 RUNS = f"SELECT DISTINCT ?run ?p ?o WHERE {{ GRAPH ?g {{ ?run a <{PROV}Activity> ; ?p ?o }} }}"
 
 

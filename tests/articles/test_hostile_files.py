@@ -95,7 +95,7 @@ def test_an_id_that_two_texts_claim_is_named(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_text(json_line("Another text stands here.", id="x") + "\n")
     articles, problems = outcome(tmp_path)
     assert {a.text for a in articles} == {GOOD}
-    assert problems == [f"{tmp_path / 'b.jsonl'}: id x stands for another text already (in {tmp_path / 'a.jsonl'})"]
+    assert problems == [f"{tmp_path / 'b.jsonl'}: id x stands for another article already (in {tmp_path / 'a.jsonl'})"]
 
 
 def test_the_same_text_in_two_files_has_one_digest(tmp_path: Path) -> None:
