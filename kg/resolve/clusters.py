@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kg.model import Claim, Entity, Graph, Judgement
 from kg.ontology import ontology
+from kg.resolve.likeness import AUTHOR
 
 
 def settled(judgements: Sequence[Judgement]) -> list[Judgement]:
@@ -22,8 +23,8 @@ def settled(judgements: Sequence[Judgement]) -> list[Judgement]:
 def clusters(ids: Iterable[str], judgements: Sequence[Judgement] = ()) -> dict[str, str]:
     """Map every id to the id that stands for its cluster: the smallest Wikidata id, else the smallest id.
 
-    Links are made in the order of the judgements; one that would join two ids judged different is not made. Ids that occur in
-    judgements alone are left out of the answer.
+    A person's links come before those of geokg, surer ones before others; one that would join two ids judged different is not made.
+    So only of two judgements on one pair it matters which is the later. Ids that occur in judgements alone are left out of the answer.
     """
     wanted = sorted(set(ids))
     verdicts = settled(judgements)
@@ -35,7 +36,7 @@ def clusters(ids: Iterable[str], judgements: Sequence[Judgement] = ()) -> dict[s
             i = parent[i]
         return i
 
-    for judgement in verdicts:
+    for judgement in sorted(verdicts, key=_precedence):
         left, right = find(judgement.left), find(judgement.right)
         if judgement.verdict != "same" or left == right:
             continue
@@ -44,6 +45,12 @@ def clusters(ids: Iterable[str], judgements: Sequence[Judgement] = ()) -> dict[s
         first, second = sorted((left, right), key=_rank)
         parent[second] = first
     return _led_by_own({i: find(i) for i in wanted})
+
+
+def _precedence(judgement: Judgement) -> tuple[bool, float, list[str]]:
+    """Order links by who made them and how sure they are, whatever the order in which they were made."""
+    score = 1.0 if judgement.score is None else judgement.score
+    return judgement.author == AUTHOR, -score, sorted((judgement.left, judgement.right))
 
 
 def standing_in(graph: Graph) -> dict[str, str]:

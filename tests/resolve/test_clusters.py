@@ -29,12 +29,37 @@ def test_an_id_that_only_a_judgement_knows_never_stands_for_a_cluster():
     assert clusters(["e1", "e2"], [Judgement("e1", "Q5", "same"), Judgement("e2", "Q5", "same")]) == {"e1": "e1", "e2": "e1"}
 
 
-@given(LINKS, st.randoms(use_true_random=False))
-def test_the_order_of_links_does_not_matter(links, random):
-    judgements = [Judgement(a, b, "same") for a, b in links]
-    shuffled = list(judgements)
+JUDGEMENTS = st.lists(
+    st.builds(
+        Judgement,
+        st.sampled_from(IDS),
+        st.sampled_from(IDS),
+        st.sampled_from(["same", "different"]),
+        author=st.sampled_from(["", "A", "geokg"]),
+        score=st.none() | st.sampled_from([0.82, 0.9, 1.0]),
+    ).filter(lambda j: j.left != j.right),
+    max_size=10,
+)
+
+
+@given(JUDGEMENTS, st.randoms(use_true_random=False))
+def test_the_order_of_judgements_does_not_matter_but_for_two_on_one_pair(judgements, random):
+    shuffled = settled(judgements)
     random.shuffle(shuffled)
     assert clusters(IDS, judgements) == clusters(IDS, shuffled)
+
+
+@given(JUDGEMENTS)
+def test_judgements_that_are_made_twice_or_taken_back_leave_what_was_there_before(judgements):
+    assert clusters(IDS, [*judgements, *settled(judgements)]) == clusters(IDS, judgements)
+
+
+def test_the_word_of_a_person_comes_before_a_link_that_geokg_made():
+    apart = Judgement("a", "c", "different", author="A")
+    links = [Judgement("a", "b", "same", author="geokg", score=1.0), Judgement("b", "c", "same", author="A")]
+    for judgements in ([*links, apart], [apart, *links[::-1]]):
+        standing = clusters(["a", "b", "c"], judgements)
+        assert standing["b"] == standing["c"] != standing["a"]
 
 
 @given(LINKS, LINKS)
