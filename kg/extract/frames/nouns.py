@@ -34,12 +34,16 @@ def match_noun(noun: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
 
 
 def _noun_matches(noun: Token, frame: Frame, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
+    if noun.dep_ == "pobj" and noun.head.lower_ == "with" and noun.lemma_.lower() in vocabulary.lists["granted"]:
+        yield from _granted(noun, frame, arguments)
+        return
     symmetric = "mutual" in frame.target
     governor, role = _governor(noun, vocabulary)
     if symmetric:
-        partners = _partners(noun, arguments)
+        partners = _partners(noun, governor, arguments)
         if len(partners) > 1:
             yield from pairs_among(frame, noun, partners, "between", 1.0)
+        if len(partners) > 1 or any(c.lower_ == "between" for c in noun.children):
             return
     targets = _noun_targets(noun, frame, governor, role, arguments)
     own = _noun_sources(noun, frame, arguments, {a.mention.start for a in targets})
@@ -53,6 +57,15 @@ def _noun_matches(noun: Token, frame: Frame, vocabulary: Vocabulary, arguments: 
         return
     if governor is not None and "subject" in frame.source:
         yield from _leaning_matches(noun, frame, (governor, role), (own, targets), arguments)
+
+
+def _granted(noun: Token, frame: Frame, arguments: Arguments) -> Iterator[Match]:
+    """Yield what somebody gives to whoever acts: 'with the support of A, B took the town', 'B acted with A's blessing'."""
+    givers = arguments.resolve([noun])
+    givers += arguments.resolve(t for t, _ in prepositions(noun, {"from"}, reach=0))
+    doers = [a for a in arguments.resolve(_hosts(noun)) if a.entity.id not in {g.entity.id for g in givers}]
+    if givers and doers:
+        yield Match(frame, noun, givers, doers, "granted", 0.85)
 
 
 def _leaning_matches(
@@ -90,7 +103,7 @@ def _governor(noun: Token, vocabulary: Vocabulary) -> tuple[Token | None, str]:
     lists, verb = vocabulary.lists, noun.head
     head = _outermost(noun, lists["portions"])
     verb = head.head
-    if head.dep_ == "nsubj" and verb.lemma_ == "be" and verb.pos_ in VERBAL:
+    if head.dep_ in {"nsubj", "nsubjpass"} and verb.pos_ in VERBAL and verb.lemma_.lower() in lists["happening"]:
         return verb, "predicate"
     if head.dep_ in {"dobj", "nsubjpass", "attr", "oprd"} and verb.pos_ in VERBAL:
         lemma = verb.lemma_.lower()
@@ -106,7 +119,8 @@ def _governor(noun: Token, vocabulary: Vocabulary) -> tuple[Token | None, str]:
         return verb.head.head, "source"
     if head.dep_ == "pobj" and verb.lower_ in lists["circumstance"] and verb.head.pos_ in VERBAL:
         lemma = verb.head.lemma_.lower()
-        if (lemma == "come" and verb.lower_ == "under") or (is_passive(verb.head) and lemma in lists["suffering"]):
+        undergone = verb.lower_ == "under" and (lemma == "come" or noun.lemma_.lower() in lists["undergone"])
+        if undergone or lemma == "die" or (lemma in lists["suffering"] and is_passive(verb.head)):
             return verb.head, "target"
         return verb.head, "circumstance" if lemma not in COPULAS | lists["light"] else "source"
     return None, ""
@@ -131,13 +145,16 @@ def _hosts(noun: Token) -> list[Token]:
         top = top.head
     if top.dep_ == "advcl" and not surface_subjects(top):
         top = top.head
-    own_clause = top.pos_ in VERBAL and noun.dep_ == "pobj"
-    return [t for t in surface_subjects(top) if t.i != noun.i] if own_clause else []
+    if top.pos_ not in VERBAL or noun.dep_ != "pobj":
+        return []
+    return [t for t in (agents(top) if is_passive(top) else surface_subjects(top)) if t.i != noun.i]
 
 
-def _partners(noun: Token, arguments: Arguments) -> list[Argument]:
+def _partners(noun: Token, governor: Token | None, arguments: Arguments) -> list[Argument]:
     """Give the parties of 'talks between A and B', 'the A-B pact', 'A's talks with B', 'an agreement of A and B'."""
     found = arguments.resolve(t for t, _ in prepositions(noun, {"between", "among", "amongst"}, reach=1))
+    if not found and governor is not None:
+        found = arguments.resolve(t for t, _ in prepositions(governor, {"between", "among", "amongst"}, reach=1))
     if len({a.entity.id for a in found}) > 1:
         return found
     modifiers = [t for c in noun.children if c.dep_ in {"amod", "compound", "nmod", "poss"} for t in chain(c)]
@@ -158,7 +175,7 @@ def _noun_targets(noun: Token, frame: Frame, governor: Token | None, role: str, 
     if names:
         found = prepositional(noun, names, [], arguments)
         if not found and governor is not None and role != "target":
-            found = [a for a in prepositional(governor, names, [], arguments) if a.token < noun.i or a.direct]
+            found = arguments.resolve(t for t, _ in prepositions(governor, names, reach=0) if t.i != noun.i)
     if not found and "dative" in frame.target and governor is not None and role == "source":
         found = arguments.resolve(datives(governor))
     if not found and "possessor" in frame.target:

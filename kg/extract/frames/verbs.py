@@ -23,6 +23,7 @@ from kg.extract.syntax import (
     purposes,
     subjects,
 )
+from kg.ontology import ontology
 
 NEAR = 0.93
 """What is left of a claim's weight for each step that a preposition hangs away from its verb."""
@@ -37,6 +38,7 @@ GIVING = frozenset({"aid", "cooperate"})
 OWNER = 0.8
 """The same where a passive names no doer but whose the thing is: 'Norland wheat is shipped to Sudland'."""
 
+COMPANY = frozenset({"beside", "alongside", "with", "for", "against", "together", "under"})
 MUTUAL_WORDS = frozenset({"other", "another"})
 CLAUSAL = frozenset(
     {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "xcomp", "pcomp", "amod", "parataxis", "dep", "csubj", "appos"}
@@ -82,11 +84,18 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
     elif len(sources) > 1 and "mutual" in frame.target and not targets:
         if not frame.extras and "object" in frame.target and _has_other_object(verb):
             return
+        if not ontology().symmetric(frame.relation) and (len(sources) > 2 or _on_one_side(verb)):
+            return
         yield from pairs_among(frame, verb, sources, "mutual", 0.95)
     elif len(sources) > 1 and any(_is_mutual(t) for t in objects(verb)):
         yield from pairs_among(frame, verb, sources, "mutual", 0.95)
     elif not sources and targets and "subject" in frame.source and not is_passive(verb):
         yield from _fallback(verb, frame, targets, arguments)
+
+
+def _on_one_side(verb: Token) -> bool:
+    """Tell whether those who fight do it together: 'A and B fought beside C', 'came not to fight'."""
+    return verb.tag_ == "VB" or any(c.dep_ == "prep" and c.lower_ in COMPANY for c in verb.children)
 
 
 def _is_mutual(token: Token) -> bool:
