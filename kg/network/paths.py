@@ -19,7 +19,7 @@ from kg.model import Claim, Entity, Graph, Relation, best_claims
 from kg.network.arrays import Rows, rows_of_links
 from kg.network.dates import bounds, date_of
 from kg.network.hubs import acting_for, is_hub
-from kg.network.search import Reach, Search
+from kg.network.search import Links, Reach, Search
 from kg.network.selection import Selection, origins_among, selected
 
 BOUND = 50_000
@@ -40,13 +40,17 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One step of a path: two linked entities, the relations between them and their best claims."""
+    """One step of a path: two linked entities and the relations between them."""
 
     left: Entity
     right: Entity
     relations: tuple[Relation, ...]
     support: Support
-    claims: tuple[Claim, ...]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The three best claims of the relations."""
+        return tuple(best_claims((c for r in self.relations for c in r.claims), 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ class PathFinder:
     graph: Graph
     pairs: Mapping[tuple[str, str], list[Relation]] = field(init=False)
     rows: Rows = field(init=False)
+    links: Links = field(init=False)
     number: Mapping[str, int] = field(init=False)
     newest: str = field(init=False)
     hubs: frozenset[str] = field(init=False)
@@ -121,6 +126,7 @@ class PathFinder:
         self.supports = {pair: self.support(found) for pair, found in pairs.items()}
         grades = ((*pair, float(support.grade)) for pair, support in self.supports.items())
         self.rows = rows_of_links(sorted(self.graph.entities), grades)
+        self.links = Links(self.rows)
         self.number = self.rows.index()
 
     def support(self, relations: Iterable[Relation]) -> Support:
@@ -149,16 +155,18 @@ class PathFinder:
     ) -> tuple[list[tuple[str, ...]], Search]:
         """Search with few hops first: if all paths then found are as good as any path can be, longer ones would only come after."""
         reach = min(max((self._best_link(i) for i in side), default=0.0) for side in (sources, targets))
-        bounds_on = Reach(self.rows, self._numbers(targets), self._numbers(out))
-        for hops in range(min(2, question.hops), question.hops + 1):
+        bounds_on = Reach(self.links, self._numbers(targets), self._numbers(out))
+        ends = sorted(self._numbers(sources))
+        nearest = next((h for h in range(1, question.hops) if bounds_on.grow(h)[ends].min() <= h), question.hops)
+        for hops in range(min(max(2, nearest), question.hops), question.hops + 1):
             search = Search(
                 bounds_on, self._numbers(sources), self._numbers(question.through), hops, question.limit, question.bound
             )
-            found = [tuple(self.rows.ids[n] for n in nodes) for nodes in search.run()]
-            enough = len(found) == question.limit and all(self._weakest(nodes) >= reach for nodes in found)
+            found = list(search.run())
+            enough = len(found) == question.limit and min(grade for _, grade in found) >= reach
             if enough and search.complete:
                 break
-        return found, search
+        return [tuple(self.rows.ids[n] for n in nodes) for nodes, _ in found], search
 
     def _numbers(self, ids: Iterable[str]) -> frozenset[int]:
         return frozenset(self.number[i] for i in ids)
@@ -167,9 +175,6 @@ class PathFinder:
         """Give the best grade of an entity's links."""
         place = self.number[identifier]
         return float(self.rows.values[self.rows.starts[place] : self.rows.starts[place + 1]].max(initial=0.0))
-
-    def _weakest(self, nodes: tuple[str, ...]) -> int:
-        return min(self.supports[_pair(*ends)].grade for ends in pairwise(nodes))
 
     def _ends(self, question: PathQuestion) -> tuple[frozenset[str], frozenset[str]]:
         for identifier in sorted(question.sources | question.targets | question.through | question.avoid):
@@ -194,9 +199,8 @@ class PathFinder:
         hops = []
         for left, right in pairwise(nodes):
             relations = self.pairs[_pair(left, right)]
-            claims = best_claims((c for r in relations for c in r.claims), 3)
             ends = self.graph.entities[left], self.graph.entities[right]
-            hops.append(Hop(*ends, tuple(relations), self.supports[_pair(left, right)], tuple(claims)))
+            hops.append(Hop(*ends, tuple(relations), self.supports[_pair(left, right)]))
         return LinkPath(tuple(hops))
 
 
