@@ -139,7 +139,9 @@ def trial(number: int, found: list[Extraction], oracle: str, median: float, kind
         for _ in range(1 + number % 2):
             delay = generator.uniform(0, 1.2 * median) if kind == "random" else None
             count = (
-                generator.choice((1, 1, 2, 5)) if kind in ("before-write", "after-write", "after-flush", "after-manifest") else 1
+                generator.choice((1, 1, 2, 5))
+                if kind in ("before-write", "after-write", "after-flush", "after-copies", "after-manifest")
+                else 1
             )
             point = "" if kind == "random" else f"{kind}:{count}"
             _, lines = forked(lambda report: build(folder, found, report), delay, point)
@@ -181,7 +183,8 @@ def main() -> int:
         print("builds that nobody kills end in different bytes")
         return 1
     ((oracle,),) = prints
-    kinds = ["random", *POINTS] if options.kills < 2 * len(POINTS) else ["random", "random", "random", *POINTS]
+    points = [point for point in POINTS if not point.startswith("repair")]
+    kinds = ["random", *points] if options.kills < 2 * len(points) else ["random", "random", "random", *points]
     failed = 0
     for number in range(options.seed, options.seed + options.kills):
         kind = kinds[number % len(kinds)]
@@ -189,6 +192,8 @@ def main() -> int:
         failed += bool(faults)
         for fault in dict.fromkeys(faults):
             print(f"trial {number} ({kind}): {fault}")
+        if sys.stderr.isatty():
+            print(f"{number - options.seed + 1} of {options.kills}", end="\r", file=sys.stderr)
     print(f"{options.kills} builds of {ARTICLES} articles killed, {failed} went wrong (median build {sorted(times)[1]:.2f} s)")
     return 1 if failed else 0
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-KILLS = 8
+KILLS = 20
 """Builds that are killed in the default run; `make crash` kills 100, at every named point and at random moments."""
 
 
