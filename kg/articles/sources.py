@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import logging
 import os
+import re
 import stat
 import sys
 import warnings
@@ -94,6 +95,8 @@ def _expanded(source: str) -> Iterator[str | InputError]:
         yield InputError(f"{printable(source)!r}: not a file name")
     elif path.is_dir():
         yield from _folder(path)
+    elif re.match(r"(https?|ftp|file):/", source, re.IGNORECASE) and not os.path.lexists(source):
+        yield InputError(f"{printable(source)}: an address, not a file: nothing is fetched, save the page and name its file")
     elif not os.path.lexists(source) and glob.has_magic(source):
         matches = sorted(glob.glob(source, recursive=True), key=os.fsencode)  # noqa: PTH207 - Path.glob knows no absolute patterns
         if not matches:

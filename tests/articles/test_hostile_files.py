@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from io import BytesIO
 from pathlib import Path
 
@@ -130,11 +131,51 @@ def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     assert outcome("/dev/zero")[1] == ["/dev/zero: not a regular file"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(GOOD)
-    (tmp_path / "a.txt").chmod(0)
-    assert outcome(tmp_path / "a.txt")[1] == [f"{tmp_path / 'a.txt'}: permission denied"]
+def test_a_folder_called_like_a_text_is_read_as_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").mkdir()
+    assert outcome(tmp_path / "a.txt") == ([], [f"{tmp_path / 'a.txt'}: no file in this folder"])
+    (tmp_path / "a.txt" / "b.txt").write_text(GOOD)
+    assert [a.text for a in outcome(tmp_path / "a.txt")[0]] == [GOOD]
+
+
+def test_a_file_that_may_not_be_read_is_named() -> None:
+    """Root may read everything, so that a child without that right reads."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "a.txt").write_text(GOOD)
+        (folder / "a.txt").chmod(0)
+        outcome(folder / "a.txt")  # loads what the child needs while that is allowed
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            if os.geteuid() == 0:
+                os.setuid(65_534)
+            os.write(writing, "\n".join(outcome(folder / "a.txt")[1]).encode())
+            os._exit(0)
+        os.close(writing)
+        os.waitpid(child, 0)
+        with os.fdopen(reading, encoding="utf-8") as pipe:
+            assert pipe.read() == f"{folder / 'a.txt'}: permission denied"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://169.254.169.254/",
+        "http://2130706433/",
+        "http://[::ffff:127.0.0.1]/",
+        "HTTPS://localhost/a.html",
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/a.txt",
+    ],
+)
+def test_an_address_is_no_file_and_nothing_is_fetched(address: str) -> None:
+    calls: list[str] = []
+    sys.addaudithook(lambda event, arguments: calls.append(event) if event in ("socket.connect", "socket.getaddrinfo") else None)
+    articles, problems = outcome(address)
+    assert (articles, calls) == ([], [])
+    assert problems == [f"{address}: an address, not a file: nothing is fetched, save the page and name its file"]
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html"])
