@@ -24,6 +24,8 @@ ANSWER = 0.7
 
 def answers(sentence: Span, found: Sequence[Candidate], vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Candidate]:
     """Yield who rejects whom in a sentence by answering the nearest earlier call upon him."""
+    if not any(c.relation in CALLS for c in found):
+        return
     for verb in sentence:
         if verb.pos_ != "VERB" or verb.lemma_.lower() not in vocabulary.lists["answering"] or is_negated(verb):
             continue

@@ -27,6 +27,10 @@ STATES = frozenset({"Country", "Place"})
 TARGETS_ONLY = frozenset({"Facility", "Event", "Document"})
 """Classes whose entities never act, but can be acted on where they are named outright."""
 
+TAKEN = frozenset({"assault", "coerce", "retreat"})
+AIMS = frozenset({"on", "into", "from", "against", "of", "over"})
+"""Relations that a place may suffer, and the prepositions before a place that suffers them."""
+
 AT_HOME = frozenset({"accuse", "reject", "protest", "coerce", "assault", "sanction", "concede"})
 """Event relations that hold within one country too: between a person or group and the state that it belongs to."""
 
@@ -45,9 +49,8 @@ def find_candidates(doc: Doc, vocabulary: Vocabulary) -> list[Candidate]:
     arguments = Arguments(doc, vocabulary)
     found: list[Candidate] = []
     for sentence in doc.sents:
-        named = {id(arguments.mention(i)) for i in range(sentence.start, sentence.end) if arguments.mention(i)}
-        plural = any((m := arguments.mention(i)) and len(m.entities) > 1 for i in range(sentence.start, sentence.end))
-        if len(named) > 1 or plural:
+        named = {id(m): m for i in range(sentence.start, sentence.end) if (m := arguments.by_token.get(i)) is not None}
+        if len(named) > 1 or any(len(m.entities) > 1 for m in named.values()):
             plain = (c for m in _matches(sentence, vocabulary, arguments) for c in _candidates(m, sentence))
             found += best_of(g for c in plain for g in governed(doc, c, vocabulary))
         found += answers(sentence, found, vocabulary, arguments)
@@ -57,16 +60,16 @@ def find_candidates(doc: Doc, vocabulary: Vocabulary) -> list[Candidate]:
 def _matches(sentence: Span, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
     seen: set[int] = set()
     for token in sentence:
-        if token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBG", "VBD"}:
+        pos, mention = token.pos_, arguments.mention(token)
+        if pos in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBG", "VBD"}:
             yield from match_verb(token, vocabulary, arguments)
             yield from match_speech(token, vocabulary, arguments)
-        if token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
-            if (token.pos_ != "VERB" or token.dep_ in NOMINAL) and arguments.mention(token) is None:
+        if pos in {"NOUN", "PROPN", "ADJ", "VERB"}:
+            if (pos != "VERB" or token.dep_ in NOMINAL) and mention is None:
                 yield from match_noun(token, vocabulary, arguments)
             yield from match_role(token, vocabulary, arguments)
-        if token.pos_ in {"ADJ", "ADV", "ADP", "VERB"}:
+        if pos in {"ADJ", "ADV", "ADP", "VERB"}:
             yield from match_adjective(token, vocabulary, arguments)
-        mention = arguments.mention(token)
         if mention is not None and mention.start not in seen:
             seen.add(mention.start)
             yield from match_mention(mention, arguments)
@@ -76,7 +79,8 @@ def _candidates(match: Match, sentence: Span) -> Iterator[Candidate]:
     frame = match.frame
     for source in match.sources:
         for target in map(government_of, match.targets) if frame.relation in TO_CAPITALS else match.targets:
-            if allowed(frame.relation, source, target) and (not frame.types or target.entity.type in frame.types):
+            fits = not frame.types or target.entity.type in frame.types
+            if fits and allowed(frame.relation, source, target) and _aimed_at(frame.relation, target, match.trigger):
                 start, end = quote_span(match.trigger, source, target, sentence)
                 certainty = source.mention.certainty * target.mention.certainty
                 yield Candidate(
@@ -143,7 +147,16 @@ def allowed(relation: str, source: Argument, target: Argument) -> bool:
         return right.type not in {"Person", "Country", "Event", "Place"} and left.type not in {"Place", "Event", "Document"}
     if relation not in AT_HOME and _serves(source, target):
         return False
-    return source.actor and (target.actor or (target.direct and right.type in TARGETS_ONLY))
+    taken = right.type in TARGETS_ONLY or (right.type == "Place" and relation in TAKEN)
+    return source.actor and (target.actor or (target.direct and taken))
+
+
+def _aimed_at(relation: str, target: Argument, trigger: Token) -> bool:
+    """Tell whether a place is what is attacked, taken or left, not where it happens: 'bombed B', 'marched into B', not 'fought in B'."""
+    if target.entity.type != "Place" or relation not in TAKEN:
+        return True
+    token = trigger.doc[target.token]
+    return token.dep_ in {"dobj", "nsubjpass"} or (token.dep_ == "pobj" and token.head.lower_ in AIMS)
 
 
 def _serves(source: Argument, target: Argument) -> bool:

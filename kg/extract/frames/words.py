@@ -12,12 +12,20 @@ PARTICLES = frozenset({"in", "off", "out", "up", "down", "over", "away", "back",
 OTHER_CLAUSES = frozenset({"conj", "ccomp", "advcl", "relcl", "acl", "parataxis"})
 """Relations of a verb to the one above it that begin another act: 'called B home and broke off talks' calls no talks."""
 
+_LOWERED, _DISPLACED = "kg.lowered", "kg.displaced"
+
 
 def neighbours(anchor: Token, before: bool) -> list[tuple[Token, str, str]]:
     """Give the tokens of a sentence near an anchor, after or before it, with their lemmas and forms in lower case."""
     doc, sentence = anchor.doc, anchor.sent
-    span = slice(max(sentence.start, anchor.i - 5), anchor.i) if before else slice(anchor.i + 1, min(sentence.end, anchor.i + 14))
-    return [(t, t.lemma_.lower(), t.lower_) for t in doc[span.start : span.stop]]
+    if before:
+        first, last = max(sentence.start, anchor.i - 5), anchor.i
+    else:
+        first, last = anchor.i + 1, min(sentence.end, anchor.i + 14)
+    lowered: list[tuple[str, str]] | None = doc.user_data.get(_LOWERED)
+    if lowered is None:
+        lowered = doc.user_data[_LOWERED] = [(t.lemma_.lower(), t.lower_) for t in doc]
+    return [(doc[i], *lowered[i]) for i in range(first, last)]
 
 
 def has_words(
@@ -27,7 +35,11 @@ def has_words(
     found: list[Token] = []
     position = 0
     for words in extras:
-        hit = next((n for n in range(position, len(near)) if near[n][1] in words or near[n][2] in words), None)
+        hit = None
+        for number in range(position, len(near)):
+            if near[number][1] in words or near[number][2] in words:
+                hit = number
+                break
         token = near[hit][0] if hit is not None else None
         if token is None or not _hangs_together(anchor, token):
             token = None if before else next((t for t in _displaced(anchor) if t.lemma_.lower() in words), None)
@@ -66,7 +78,9 @@ def _hangs_together(anchor: Token, token: Token) -> bool:
 
 
 def _displaced(verb: Token) -> list[Token]:
-    """Give an object that stands before its verb: 'the sanctions were lifted', 'the sanctions that A lifted'."""
-    if is_passive(verb):
-        return surface_subjects(verb)
-    return [verb.head] if verb.dep_ == "relcl" else []
+    """Give an object that stands before its verb: 'the sanctions were lifted', 'the sanctions that A lifted'; found once a verb."""
+    found: dict[int, list[int]] = verb.doc.user_data.setdefault(_DISPLACED, {})
+    if verb.i not in found:
+        tokens = surface_subjects(verb) if is_passive(verb) else [verb.head] if verb.dep_ == "relcl" else []
+        found[verb.i] = [token.i for token in tokens]
+    return [verb.doc[i] for i in found[verb.i]]

@@ -24,11 +24,11 @@ def mark(doc: Doc) -> Doc:
 def datelines(doc: Doc) -> list[tuple[int, int]]:
     """Give the datelines of a text as (first token, token after the dash)."""
     found = []
-    for token in doc:
-        if token.text[0].isupper() and (token.i == 0 or "\n" in doc[token.i - 1].text):
-            end = _end(doc, token.i)
+    for start in [0, *(t.i + 1 for t in doc if t.is_space and "\n" in t.text)]:
+        if start < len(doc) and doc[start].text[0].isupper():
+            end = _end(doc, start)
             if end:
-                found.append((token.i, end))
+                found.append((start, end))
     return found
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import numpy
 from spacy.attrs import IDS  # type: ignore[import-not-found]
 from spacy.parts_of_speech import IDS as NAMES  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Span, Token
@@ -20,7 +21,7 @@ from kg.errors import InputError
 FILE = "contexts.tsv"
 CONTEXTS = "economic trade energy military security intelligence diplomatic cultural humanitarian legal transport education other".split()
 POS, LEMMA = IDS["POS"], IDS["LEMMA"]
-TELLING = frozenset(NAMES[name] for name in ("NOUN", "VERB", "ADJ"))
+TELLING = tuple(NAMES[name] for name in ("NOUN", "VERB", "ADJ"))
 
 Scores = Sequence[float]
 
@@ -53,7 +54,8 @@ def words_of(span: Doc | Span) -> set[str]:
     """Give the lemmas of nouns, verbs and adjectives, which may tell a context."""
     whole: Any = span
     table, strings = whole.to_array([POS, LEMMA]), whole.vocab.strings
-    return {strings[int(lemma)].lower() for pos, lemma in {(int(p), int(w)) for p, w in table} if pos in TELLING}
+    telling = table[numpy.isin(table[:, 0], TELLING), 1]
+    return {strings[lemma].lower() for lemma in set(telling.tolist())}
 
 
 class ContextScorer:
