@@ -111,7 +111,10 @@ class Arguments:
             mention = self.mention(token)
             if mention is not None and mention.kind == "demonym":
                 yield from (
-                    c for c in token.children if c.i < mention.start and c.dep_ in {"amod", "nmod", "compound"} and c.conjuncts
+                    each
+                    for c in token.children
+                    if c.i < mention.start and c.dep_ in {"amod", "nmod", "compound"} and c.conjuncts
+                    for each in chain(c)
                 )
             if mention is None or mention.entity.type not in {"Person", "Country"}:
                 continue

@@ -46,19 +46,28 @@ CLAUSAL = frozenset(
 
 
 def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
-    """Yield what the frames of one verb find around it: the most specific frames only."""
-    best = -1
+    """Yield what the frames of one verb find around it: the most specific frames only.
+
+    A pattern whose words are there but whose actors are not leaves the verb to shorter patterns of its own relation.
+    """
+    best, meant = -1, frozenset[str]()
     frames = vocabulary.of("verb", verb.lemma_.lower())
     near = neighbours(verb, before=False) if frames else []
     for frame in frames:
         if len(frame.extras) < best:
             return
         words = has_words(verb, frame.extras, near, before=False)
-        if words is None or (frame.negated and not is_negated(verb)):
+        if (
+            words is None
+            or (frame.negated and not is_negated(verb))
+            or (meant and not frame.extras and frame.relation not in meant)
+        ):
             continue
-        matches = list(_frame_matches(verb, frame, words, arguments)) if frame.relation != IGNORE else []
-        if frame.relation == IGNORE or matches or frame.extras:
+        matches = [m for m in _frame_matches(verb, frame, words, arguments) if _fits(m)] if frame.relation != IGNORE else []
+        if frame.relation == IGNORE or matches:
             best = max(best, len(frame.extras))
+        elif frame.extras:
+            meant |= {frame.relation}
         yield from matches
 
 
@@ -91,6 +100,12 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
         yield from pairs_among(frame, verb, sources, "mutual", 0.95)
     elif not sources and targets and "subject" in frame.source and not is_passive(verb):
         yield from _fallback(verb, frame, targets, arguments)
+
+
+def _fits(match: Match) -> bool:
+    """Tell whether a match has a target of a class that its frame allows."""
+    types = match.frame.types
+    return not types or any(t.entity.type in types for t in match.targets)
 
 
 def _on_one_side(verb: Token) -> bool:
@@ -189,7 +204,8 @@ def _noun_above(token: Token) -> Token:
 
 def _fallback(verb: Token, frame: Frame, targets: list[Argument], arguments: Arguments) -> Iterator[Match]:
     """Take the nearest name before a finite verb for its lost subject, if no other verb and no clause boundary stands between."""
-    if verb.dep_ not in CLAUSAL or verb.tag_ in {"VB", "VBG", "VBN"}:
+    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+    if verb.dep_ not in CLAUSAL or (verb.tag_ in {"VB", "VBG", "VBN"} and not perfect):
         return
     doc, start = verb.doc, verb.sent.start
     for i in range(verb.i - 1, max(start - 1, verb.i - 7), -1):
