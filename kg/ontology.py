@@ -27,7 +27,10 @@ class EntityClass:
 
 @dataclass(frozen=True, slots=True)
 class RelationClass:
-    """A class of relations. `label` reads from the subject, `inverse_label` from the object; empty domain or range means any."""
+    """A class of relations. `label` reads from the subject, `inverse_label` from the object; empty domain or range means any.
+
+    `at_odds` names the classes that two actors hardly do both at one time.
+    """
 
     name: str
     label: str
@@ -37,6 +40,7 @@ class RelationClass:
     symmetric: bool
     domain: frozenset[str]
     range: frozenset[str]
+    at_odds: frozenset[str] = frozenset()
 
     @property
     def is_event(self) -> bool:
@@ -96,6 +100,7 @@ def ontology() -> Ontology:
             symmetric=(term, RDF.type, OWL.SymmetricProperty) in graph,
             domain=frozenset(name(o) for o in graph.objects(term, schema.domainIncludes)),
             range=frozenset(name(o) for o in graph.objects(term, schema.rangeIncludes)),
+            at_odds=frozenset(name(o) for o in [*graph.objects(term, kg.atOddsWith), *graph.subjects(kg.atOddsWith, term)]),
         )
 
     def entity(term: rdflib.term.Node) -> EntityClass:

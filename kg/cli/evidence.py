@@ -16,6 +16,7 @@ from kg.errors import InputError, QueryError, UnknownName
 if TYPE_CHECKING:
     from kg.model import Article, Claim, Relation
     from kg.project import Project
+    from kg.resolve.evidence import Opposition
     from kg.store import Result, Value
 
 NUMBERS = {
@@ -92,7 +93,7 @@ def why(
     """Show all evidence on two entities, and where the articles disagree. Example: kg why Kazakhstan Egypt"""
     from kg.model import best_claims
     from kg.project import open_project
-    from kg.resolve.evidence import relations_between
+    from kg.resolve.evidence import oppositions, relations_between
     from kg.resolve.lookup import find_entity
 
     graph = open_project(store).graph
@@ -105,8 +106,10 @@ def why(
     if form is Format.table:
         for relation in relations:
             _print_relation(relation, names, graph.articles)
+        _print_oppositions(oppositions(relations, graph.articles), graph.articles)
         return 0
-    rows = [_row(r, c, names, graph.articles) for r in relations for c in best_claims(r.claims)]
+    opposed = oppositions(relations, graph.articles)
+    rows = [_row(r, c, names, graph.articles, opposed) for r in relations for c in best_claims(r.claims)]
     print_rows(tuple(rows[0]), [tuple(row.values()) for row in rows], form)
     return 0
 
@@ -128,6 +131,20 @@ def _print_relation(relation: Relation, names: dict[str, str], articles: Any) ->
     print_text("")
 
 
+def _print_oppositions(opposed: list[Opposition], articles: Any) -> None:
+    """Show what hardly goes together, side by side; it is not for us to say which is right."""
+    from kg.ontology import ontology
+
+    known = ontology().relations
+    for opposition in opposed:
+        labels = " / ".join(dict.fromkeys(known[relation.relation].label for relation in opposition.relations))
+        print_text(f"{opposition.kind}: {labels}")
+        for claim in (opposition.one, opposition.other):
+            print_text(f"  “{claim.quote}”")
+            print_text(f"    {_source(claim, articles.get(claim.article))}{_reservations(claim)}")
+        print_text("")
+
+
 def _many(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
@@ -144,7 +161,7 @@ def _reservations(claim: Claim) -> str:
     return f" [{'; '.join([*marks, f'confidence {claim.confidence:.2f}'])}]"
 
 
-def _row(relation: Relation, claim: Claim, names: dict[str, str], articles: Any) -> dict[str, Any]:
+def _row(relation: Relation, claim: Claim, names: dict[str, str], articles: Any, opposed: list[Opposition]) -> dict[str, Any]:
     from kg.resolve.evidence import disagreement
 
     article = articles.get(claim.article)
@@ -166,7 +183,14 @@ def _row(relation: Relation, claim: Claim, names: dict[str, str], articles: Any)
         "claim": claim.id,
         "origins": relation.origins,
         "disputed": disagreement(relation) is not None,
+        "opposed_by": "; ".join(_opponents(claim, opposed)),
     }
+
+
+def _opponents(claim: Claim, opposed: list[Opposition]) -> list[str]:
+    """Give the ids of the claims that a claim hardly goes together with."""
+    pairs = [(o.one.id, o.other.id) for o in opposed]
+    return sorted({other if claim.id == one else one for one, other in pairs if claim.id in (one, other)})
 
 
 def check(store: Directory = DEFAULT_DIRECTORY, form: Rows = Format.table) -> int:

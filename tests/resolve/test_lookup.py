@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import UnknownName
 from kg.model import Article, Claim, Entity, Graph, Mention, Relation
-from kg.resolve.evidence import disagreement, relations_between
+from kg.resolve.evidence import disagreement, oppositions, relations_between
 from kg.resolve.lookup import find_entity
 
 TOKAYEV = Entity("Q315377", "Kassym-Jomart Tokayev", "Person", "KAZ", ("Tokayev", "Toqayev"), "Q315377")
@@ -63,3 +63,35 @@ def test_a_disagreement_needs_somebody_who_states_and_somebody_who_denies() -> N
     assert ([c.id for c in disputed.stated], [c.id for c in disputed.denied]) == (["1"], ["2"])
     assert disagreement(Relation("a", "accuse", "b", (claim(1), claim(3, modality="planned")))) is None
     assert disagreement(Relation("a", "accuse", "b", (claim(2, "negated"),))) is None
+
+
+def said(relation: str, article: str, date: str | None = None, **fields: str) -> Relation:
+    ends = Mention(TOKAYEV, "a", 0, 1), Mention(KAZAKHSTAN, "b", 1, 2)
+    made = Claim(article, ends[0], relation, ends[1], "ab", 0, 2, date=date, id=f"{relation} {article}", **fields)  # type: ignore[arg-type]
+    return Relation("Q315377", relation, "Q232", (made,))
+
+
+def test_classes_at_odds_are_told_if_two_articles_say_so_of_one_month() -> None:
+    articles = {
+        name: Article("ab", id=name, date=date) for name, date in (("x", "2020-05-01"), ("y", "2020-05-30"), ("z", "2021-01-01"))
+    }
+    (found,) = oppositions([said("aid", "x"), said("sanction", "y")], articles)
+    assert (found.kind, found.one.relation, found.other.relation) == ("at odds", "aid", "sanction")
+    assert oppositions([said("aid", "x"), said("sanction", "x")], articles) == []
+    assert oppositions([said("aid", "x"), said("sanction", "z")], articles) == []
+    assert len(oppositions([said("aid", "x"), said("sanction", "z", date="2020")], articles)) == 1
+    assert oppositions([said("aid", "x"), said("sanction", "y", modality="planned")], articles) == []
+    assert oppositions([said("aid", "x"), said("consult", "y")], articles) == []
+
+
+def test_classes_at_odds_from_different_actors_are_told_only_if_one_is_symmetric() -> None:
+    turned = Relation("Q232", "sanction", "Q315377", said("sanction", "y").claims)
+    assert oppositions([said("aid", "x"), turned], {}) == []
+    assert len(oppositions([said("cooperate", "x"), turned], {})) == 1
+
+
+def test_a_plan_that_another_article_denies_is_told() -> None:
+    both = Relation("a", "aid", "b", (claim(1, modality="planned"), *said("aid", "y", polarity="negated").claims))
+    (found,) = oppositions([both], {})
+    assert (found.kind, found.one.id, found.other.id) == ("stated and denied", "1", "aid y")
+    assert oppositions([Relation("a", "aid", "b", (*both.claims, claim(2)))], {}) == []

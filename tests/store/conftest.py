@@ -53,6 +53,12 @@ def extraction(source: str, date: str, text: str, claims: tuple[tuple[str, str, 
 
 
 @pytest.fixture
+def story() -> Callable[..., Extraction]:
+    """Makes an article with claims: outlet, date, text, and for each claim subject, relation, object and other fields."""
+    return extraction
+
+
+@pytest.fixture
 def stories() -> list[Extraction]:
     return [extraction(*story) for story in STORIES]
 

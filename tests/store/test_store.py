@@ -179,6 +179,18 @@ def test_query_disagreements(opened: Any, stories: list[Extraction]) -> None:
     assert row[6:] == ("Iran denied that it had ever accused Egypt.", "Evening Sun", "2007-01-03")
 
 
+def test_query_at_odds(opened: Any, story: Any) -> None:
+    refused = story("Post", "2008-05-02", "Egypt rejected Kazakhstan.", (("Egypt", "reject", "Kazakhstan", {}),))
+    agreed = [
+        story("Wire", date, f"Kazakhstan agreed with Egypt on {date}.", (("Kazakhstan", "agree", "Egypt", {}),))
+        for date in ("2008-05-09", "2010-05-09")
+    ]
+    rows = answers(opened, [refused, *agreed], "at-odds")
+    assert [(*row[:3], *row[4:7], *row[8:]) for row in rows] == [
+        ("Egypt", "Kazakhstan", "agree", "Wire", "2008-05-09", "reject", "Post", "2008-05-02")
+    ]
+
+
 def test_every_example_query_is_tested() -> None:
     tested = {name.removeprefix("test_query_").replace("_", "-") for name in globals() if name.startswith("test_query_")}
     assert {path.stem for path in QUERIES.glob("*.rq")} == tested
