@@ -70,7 +70,10 @@ def _capitals(value: Any, where: str) -> list[str]:
 @cache
 def words() -> Words:
     """Read the lists once. Raises InputError naming the list that is missing, unknown or of the wrong shape."""
-    raw = yaml.safe_load((resources.files("kg.resources.names") / "words.yaml").read_text(encoding="utf-8"))
+    raw = yaml.load(
+        (resources.files("kg.resources.names") / "words.yaml").read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
     for section, keys in _SHAPE.items():
         if set(raw.get(section, {})) != keys:
             raise InputError(f"words.yaml: {section} must hold {', '.join(sorted(keys))}")

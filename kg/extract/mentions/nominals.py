@@ -41,7 +41,10 @@ class Nominals:
 @cache
 def nominals() -> Nominals:
     """Read the nouns once. Raises InputError naming a list of the wrong shape."""
-    raw = yaml.safe_load((resources.files("kg.resources.names") / "nominals.yaml").read_text(encoding="utf-8"))
+    raw = yaml.load(
+        (resources.files("kg.resources.names") / "nominals.yaml").read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+    )
     single: dict[str, tuple[str, ...]] = {}
     for section in ("single", "pairs", "groups", "kinds", "bodies"):
         for type_, listed in raw.get(section, {}).items():
