@@ -1,4 +1,4 @@
-"""Damages copies of a store and checks that `kg verify` finds every damage.
+"""Damages copies of a store and checks that `kg verify` finds every damage and `kg verify --repair` gives every article back.
 
     python tools/damage.py --flips 50 --cuts 20
 
@@ -19,9 +19,11 @@ from pathlib import Path
 
 from kg.evaluate import read_passages
 from kg.model import Extraction
+from kg.rdf import canonical
 from kg.resolve import resolved
 from kg.settings import Settings
 from kg.store import open_store
+from kg.store.repair import repair_store
 from kg.store.verify import verify_store
 
 GOLD = Path(__file__).parents[1] / "data" / "gold" / "train"
@@ -84,6 +86,15 @@ def cut(path: Path, found: list[Extraction], generator: random.Random) -> tuple[
     return f"{log.name} cut to {left} of {size} bytes", lost
 
 
+def repaired(path: Path, wanted: dict[str, Extraction]) -> bool:
+    """Repair a store; tell whether it then holds what it should and is sound."""
+    repair_store(path, Settings(), idle=IDLE_SECONDS)
+    with open_store(path, settings=Settings()) as store:
+        same = {e.article.digest: e for e in store.extractions()} == wanted
+        store.write_graph(resolved(store.extractions()))
+    return same and not verify_store(path, Settings(), idle=IDLE_SECONDS).damage
+
+
 def main() -> int:
     """Do the damage and say what was found."""
     parser = argparse.ArgumentParser(description="Damage copies of a store and check that kg verify finds it.")
@@ -94,7 +105,8 @@ def main() -> int:
     generator = random.Random(options.seed)
     found = [p.extraction() for p in read_passages(min(GOLD.glob("*.jsonl")))[: ARTICLES + 5]]
     small = [replace(e, claims=e.claims[:2]) for e in found[ARTICLES:]]
-    missed = 0
+    whole = {e.article.digest: canonical(e) for e in found[:ARTICLES]}
+    missed = unmended = 0
     with tempfile.TemporaryDirectory(prefix="geokg-damage-") as name:
         sound = Path(name) / "sound"
         build(sound, found[:ARTICLES])
@@ -110,9 +122,13 @@ def main() -> int:
             if lost and not damage:
                 missed += 1
                 print(f"not found: {what}")
+            wanted = whole if number < options.flips else whole | {e.article.digest: canonical(e) for e in small}
+            if damage and not repaired(path, wanted):
+                unmended += 1
+                print(f"not repaired: {what}")
             shutil.rmtree(path)
-    print(f"{options.flips} flipped bytes and {options.cuts} cut logs, {missed} not found")
-    return 1 if missed else 0
+    print(f"{options.flips} flipped bytes and {options.cuts} cut logs, {missed} not found, {unmended} not repaired")
+    return 1 if missed or unmended else 0
 
 
 if __name__ == "__main__":
