@@ -52,3 +52,61 @@ def test_certainty_tells_clear_from_less_clear():
     doc = read("Kenyan President Peter Bodo flew to Lima. He signed two agreements.")
     assert all(0 < m.certainty <= 1 for m in doc._.mentions)
     assert all(m.certainty < 0.9 for m in doc._.mentions if m.kind == "pronoun")
+
+
+def test_he_is_not_the_one_who_thanks_him():
+    found = named("Kenyan President Peter Bodo met Peruvian President Juan Cato and thanked him.")
+    assert found["him"].entity.name == "Juan Cato"
+
+
+def test_he_is_no_woman_and_she_no_other_person():
+    found = named("Angela Merkel telephoned Peter Bodo twice. He promised an answer.")
+    assert found["He"].entity.name == "Peter Bodo"
+    found = named("Peter Bodo telephoned Angela Merkel twice. She promised an answer.")
+    assert found["She"].entity.name == "Angela Merkel"
+
+
+def test_his_country_is_the_one_that_he_acts_for():
+    found = named("Kenyan President Peter Bodo spoke in Lima. He said that his country would join.")
+    assert found["country"].entity.name == "Kenya"
+
+
+def test_a_counterpart_is_the_one_person_of_that_country_with_the_same_office():
+    text = (
+        "Peruvian Foreign Minister Ana Cato arrived on Monday. Kenyan Foreign Minister Peter Bodo met his Peruvian counterpart."
+    )
+    mention = next(m for words, m in named(text).items() if words.endswith("counterpart"))
+    assert mention.entity.name == "Ana Cato"
+
+
+def test_the_kingdom_is_a_country_that_is_one():
+    found = named("Saudi Arabia and Iran restored ties. Later the kingdom opened an embassy.")
+    assert found["the kingdom"].entity.name == "Saudi Arabia"
+
+
+def test_the_country_stays_open_where_two_may_be_meant():
+    found = named("Kenya and Peru restored ties. Later the country opened an embassy.")
+    assert "the country" not in found
+
+
+def test_the_museum_is_the_one_with_that_word_at_the_end_of_its_name():
+    found = named("The Nairobi National Museum lent a mask. Visitors praised the museum.")
+    assert found["the museum"].entity.name == "Nairobi National Museum"
+
+
+def test_villagers_named_by_their_place_are_meant_by_the_word_alone_afterwards():
+    found = named("Villagers of Kisumu blocked the road. The villagers demanded water.")
+    assert found["Villagers"].entity.name == "Villagers of Kisumu"
+    assert found["The villagers"].entity.id == found["Villagers"].entity.id
+
+
+def test_nameless_groups_of_two_articles_are_two_groups():
+    one = named("Protesters stormed the embassy in Lima.")["Protesters"].entity
+    other = named("Protesters blocked a road in Nairobi.")["Protesters"].entity
+    assert one.type == other.type == "Group"
+    assert one.id != other.id
+
+
+def test_they_after_their_is_no_pair():
+    doc = read("Kenya and Peru signed a treaty. Their farmers were pleased.")
+    assert not any(len(m.entities) == 2 for m in doc._.mentions)

@@ -9,6 +9,7 @@ from mentions import named, pipeline, read
 
 from kg.errors import InputError
 from kg.extract.mentions import lexicon as lists
+from kg.extract.mentions.nominals import read_nominals
 from kg.extract.words import words
 from kg.ontology import ontology
 
@@ -137,3 +138,85 @@ def test_no_two_lines_of_a_list_name_the_same_thing():
 def test_components_stand_in_order():
     ours = [n for n in pipeline().pipe_names if n.startswith("kg_")]
     assert ours == ["kg_names", "kg_offices", "kg_phrases", "kg_coreference"]
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("DOHA - Saudi Arabia and Egypt cut every tie with Qatar.", "DOHA"),
+        ("ASTANA, March 3 (Reuters) - Peter Bodo met the president.", "ASTANA"),
+        ("Nairobi (AFP) – Peter Bodo met the president.", "Nairobi"),
+    ],
+)
+def test_the_city_of_a_dateline_is_a_place_and_no_part_of_the_sentence(text, city):
+    doc = read(text)
+    mention = next(m for m in doc._.mentions if m.start == 0)
+    assert (doc[mention.start : mention.end].text, mention.entity.type, mention.role) == (city, "Place", "place")
+    assert len(list(doc.sents)) == 2
+
+
+def test_a_dash_within_a_sentence_makes_no_dateline():
+    doc = read("The ministers - both in a hurry - left for Lima.")
+    assert len(list(doc.sents)) == 1
+
+
+def test_an_unlisted_city_of_a_dateline_is_written_as_elsewhere():
+    assert named("BOROWETZ - Peter Bodo resigned.")["BOROWETZ"].entity.name == "Borowetz"
+
+
+def test_a_capital_is_no_alias_of_its_country():
+    entity = named("Nairobi rejected the offer on Monday.")["Nairobi"].entity
+    assert entity.name == "Kenya"
+    assert "Nairobi" not in entity.aliases
+
+
+def test_a_country_bears_its_other_names_but_none_that_two_share():
+    countries = lists.lexicon().countries
+    assert "Britain" in {countries["GBR"].name, *countries["GBR"].aliases}
+    assert "Congo" not in countries["COD"].aliases
+
+
+def test_moscow_is_the_soviet_union_where_the_text_speaks_of_it():
+    assert named("The Soviet Union sent a note. Moscow denied it.")["Moscow"].entity.name == "Soviet Union"
+    assert named("Russia sent a note. Moscow denied it.")["Moscow"].entity.name == "Russia"
+
+
+@pytest.mark.parametrize("word", ["F-16s", "S-400", "Sukhoi"])
+def test_weapons_are_no_actors(word):
+    assert word not in named(f"Peru shot down two {word} jets near the border.")
+
+
+@pytest.mark.parametrize(
+    "text", ["The treaty of May 1977 was signed.", "He left.", "Long before dawn they left.", "On 8 May they marched."]
+)
+def test_common_words_are_no_surnames_of_leaders(text):
+    assert not any(m.entity.type == "Person" for m in read(text)._.mentions if m.kind == "name")
+
+
+def test_a_surname_may_look_like_a_title():
+    assert named("Peru sent Carlos Pastor to the talks.")["Carlos Pastor"].entity.type == "Person"
+
+
+@pytest.mark.parametrize("words_", ["embassy in Baku", "its ministry in Lima", "court in Lima"])
+def test_bodies_in_a_capital_are_not_always_its_country_s(words_):
+    found = [m.entity for m in read(f"They asked the {words_} for help.")._.mentions]
+    assert not any(e.type == "GovernmentBody" for e in found)
+
+
+def test_fighters_are_an_armed_group_and_farmers_a_group():
+    assert named("Gunmen from Kisumu fled.")["Gunmen"].entity.type == "ArmedGroup"
+    assert named("Farmers from Kisumu fled.")["Farmers"].entity.type == "Group"
+
+
+@pytest.mark.parametrize(
+    ("lists_", "wrong"),
+    [
+        ({"kinds": {"kingdom": ["XYZ"]}}, "XYZ"),
+        ({"bodies": {"alliance": ["Order of the Owl"]}}, "Order of the Owl"),
+        ({"groups": {"people": "crowd"}}, "groups.people"),
+    ],
+)
+def test_nouns_that_name_nothing_listed_are_refused(lists_, wrong):
+    empty = {"single": {}, "pairs": {}, "groups": {}, "kinds": {}, "bodies": {}, "female": []}
+    with pytest.raises(InputError, match=wrong):
+        read_nominals(empty | lists_)

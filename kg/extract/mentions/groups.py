@@ -52,7 +52,7 @@ def _before(token: Token, ends: dict[int, TokenMention]) -> TokenMention | None:
     """Give the place right before the noun: 'Najaf crowds'."""
     owner = ends.get(token.i)
     fits = owner is not None and owner.entity.type in _BESIDE and owner.kind == "name"
-    return owner if fits and token.tag_ == "NNS" else None
+    return owner if fits and token.tag_ == "NNS" and owner is not None and token.doc[owner.head].head == token else None
 
 
 def _start(token: Token, covered: set[int]) -> int:

@@ -96,7 +96,7 @@ def from_lists(doc: Doc, matches: Iterable[Match]) -> list[Found]:
     for match in matches:
         entry = match.entries[0]
         surname = all(e.use == "surname" for e in match.entries)
-        if surname and dated(doc, match.start):
+        if surname and (dated(doc, match.start) or not stands_alone(doc, match)):
             continue
         rank = 2 if surname else 6
         if (
@@ -107,6 +107,14 @@ def from_lists(doc: Doc, matches: Iterable[Match]) -> list[Found]:
             rank = 1
         out.append(Found(match.start, match.end, entry.entity.type, rank, "list", match.entries))
     return out
+
+
+def stands_alone(doc: Doc, match: Match) -> bool:
+    """Tell whether a listed surname is one here: a proper noun ('He' and 'Long' are mostly none) with no further name behind it."""
+    after = doc[match.end] if match.end < len(doc) else None
+    return all(t.tag_ in {"NNP", "NNPS", "HYPH", ":"} or t.ent_type_ == "PERSON" for t in doc[match.start : match.end]) and not (
+        after is not None and after.text[0].isupper() and after.tag_ in {"NNP", "NNPS", "JJ"} and not after.is_sent_start
+    )
 
 
 def from_runs(doc: Doc, titles: list[Title], matches: list[Match], lists: Words) -> list[Found]:
@@ -197,6 +205,7 @@ def from_model(doc: Doc, titles: list[Title], matches: list[Match]) -> list[Foun
         start, end = ent.start, ent.end
         while start < end and (
             doc[start].lower_ in {"the", "a", "an", "'s", "’s", "his", "her", "its"}
+            or doc[start].text in {"of", "on", "in", "at", "from", "for", "by", "to", "and"}
             or (start in inside and ent.label_ in {"PERSON", "ORG"})
         ):
             start += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 from spacy.tokens import Span, Token
@@ -40,11 +41,16 @@ class Nominals:
 
 @cache
 def nominals() -> Nominals:
-    """Read the nouns once. Raises InputError naming a list of the wrong shape."""
+    """Read the nouns of nominals.yaml once. Raises InputError as `read_nominals` does."""
     raw = yaml.load(
         (resources.files("kg.resources.names") / "nominals.yaml").read_text(encoding="utf-8"),
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
     )
+    return read_nominals(raw)
+
+
+def read_nominals(raw: dict[str, Any]) -> Nominals:
+    """Check and arrange the lists. Raises InputError naming a list of the wrong shape, an unknown country or organisation."""
     single: dict[str, tuple[str, ...]] = {}
     for section in ("single", "pairs", "groups", "kinds", "bodies"):
         for type_, listed in raw.get(section, {}).items():
