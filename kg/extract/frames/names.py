@@ -89,7 +89,7 @@ def _whole_of(own: list[Argument], head: Token, arguments: Arguments) -> Iterato
     """Yield what a body belongs to, whose a company is and where a group is at home: 'Norland's ministry', 'the Sudland group A'."""
     mention, kind = own[0].mention, own[0].entity.type
     owners = [t for c in head.children if c.dep_ in MODIFIERS | {"poss"} for t in chain(c)]
-    if mention.start and arguments.mention(mention.start - 1) and not arguments.doc[mention.start - 1].is_punct:
+    if mention.start and arguments.mention(mention.start - 1) and arguments.doc[mention.start - 1].pos_ not in {"PUNCT", "PRON"}:
         owners.append(arguments.doc[mention.start - 1])
     wholes = [a for a in arguments.resolve(owners) if a.direct and a.mention is not mention]
     if not wholes:

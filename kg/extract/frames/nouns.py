@@ -86,7 +86,7 @@ def _leaning_matches(
         elif symmetric and not targets and len(doers) > 1:
             yield from pairs_among(frame, noun, doers, "light mutual", 0.92)
     elif role == "target":
-        receivers = arguments.resolve(subjects(governor))
+        receivers = arguments.resolve(t for one in surface_subjects(governor) for t in chain(one))
         givers = own or prepositional(governor, {"from", "by"}, [noun], arguments)
         if receivers and givers:
             yield Match(frame, noun, givers, receivers, "received", 0.9)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
-from kg.extract.frames.arguments import Argument, Arguments
+from kg.extract.frames.arguments import EDGES, Argument, Arguments
 from kg.extract.frames.match import Match, pairs_among
 from kg.extract.frames.vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
 from kg.extract.frames.words import has_words, neighbours
@@ -87,7 +87,7 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
     sources = _collect(verb, frame.source, words, arguments)
     if not sources and frame.relation in GIVING and "to" in frame.target and is_passive(verb):
         sources = [_weaker(a, OWNER) for a in arguments.resolve(objects(verb)) if not a.direct]
-    targets = [a for a in _collect(verb, frame.target, words, arguments) if not _same_place(a, sources)]
+    targets = _collect(verb, frame.target, words, arguments, sources)
     if sources and targets:
         yield Match(frame, verb, sources, targets, _construction(verb), 1.0)
     elif len(sources) > 1 and "mutual" in frame.target and not targets:
@@ -140,8 +140,13 @@ def _construction(verb: Token) -> str:
     }.get(verb.dep_, "clause")
 
 
-def _collect(verb: Token, slots: Iterable[str], words: list[Token], arguments: Arguments) -> list[Argument]:
-    """Gather what stands in the slots of a verb, in the order of the slots; later slots are asked only while nothing is found."""
+def _collect(
+    verb: Token, slots: Iterable[str], words: list[Token], arguments: Arguments, others: Sequence[Argument] = ()
+) -> list[Argument]:
+    """Gather what stands in the slots of a verb, in the order of the slots; later slots are asked only while nothing is found.
+
+    Whoever stands at the other end already does not count: 'withdrew its complaint against B'.
+    """
     slots = tuple(slots)
     names = {s for s in slots if s in PREPOSITIONS}
     asked = False
@@ -151,6 +156,7 @@ def _collect(verb: Token, slots: Iterable[str], words: list[Token], arguments: A
             asked = True
         else:
             found = _slot(verb, slot, words, arguments)
+        found = [a for a in found if not any(a.entity.id == o.entity.id for o in others)]
         if found:
             return found
     return []
@@ -173,7 +179,7 @@ def prepositional(verb: Token, names: set[str], words: Iterable[Token], argument
     passive = is_passive(verb)
     for node in (verb, *words):
         for token, away in prepositions(node, names):
-            if passive and token.head.lower_ == "by" and token in agents(verb):
+            if (passive and token.head.lower_ == "by" and token in agents(verb)) or _beyond_border(token.head):
                 continue
             for argument in arguments.reach(token):
                 layers.setdefault(away if node is verb else max(0, away - 1), []).append(_weaker(argument, NEAR**away))
@@ -181,6 +187,11 @@ def prepositional(verb: Token, names: set[str], words: Iterable[Token], argument
         if any(a.actor for a in layers[away]):
             return layers[away]
     return next((layers[away] for away in sorted(layers)), [])
+
+
+def _beyond_border(preposition: Token) -> bool:
+    """Tell whether a 'with' belongs to a border: 'exercises near the border with B' are not held with B."""
+    return preposition.lower_ == "with" and preposition.i > 0 and preposition.nbor(-1).lemma_.lower() in EDGES
 
 
 def _weaker(argument: Argument, by: float) -> Argument:
