@@ -19,7 +19,7 @@ _STRONG = frozenset(
     "ministry parliament senate assembly army navy gendarmerie embassy consulate treasury duma knesset presidency legislature congress "
     "cabinet prosecutors".split()
 )
-_ALONE = frozenset({"parliament", "army", "navy", "cabinet", "senate", "gendarmerie", "treasury", "presidency"})
+_ALONE = frozenset({"parliament", "army", "navy", "police", "cabinet", "senate", "gendarmerie", "treasury", "presidency"})
 _ABROAD = frozenset({"embassy", "embassies", "consulate", "consulates", "mission", "missions", "office", "offices"})
 _MORE = frozenset(
     {"supreme", "constitutional", "high", "general", "criminal", "central", "constituent", "upper", "lower", "federal", "special"}

@@ -6,10 +6,11 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.mentions.nominals import Nominals, group
 from kg.extract.records import TokenMention
+from kg.extract.words import words
 
 _WHERE = frozenset({"of", "in", "from", "at", "near", "around", "outside"})
 _WHOSE = frozenset({"Place", "Country", "GovernmentBody", "Facility", "Organization", "Company", "Person", "ArmedGroup"})
-_BESIDE = frozenset({"Place", "Facility", "Organization"})
+_BESIDE = frozenset({"Place", "Facility", "Organization", "Group"})
 
 
 def add_groups(doc: Doc, lists: Nominals) -> None:
@@ -27,6 +28,9 @@ def add_groups(doc: Doc, lists: Nominals) -> None:
         elif before:
             entity, end = group(doc[start : token.i + 1].text, token, lists), token.i + 1
             mentions.remove(before)
+        elif _styled(token, covered):
+            start, end = token.i - 1, token.i + 1
+            entity = group(doc[start:end].text, token, lists)
         else:
             continue
         mentions.append(TokenMention(start, end, token.i, (entity,), "name", "actor", 0.8, "group.place"))
@@ -53,6 +57,21 @@ def _before(token: Token, ends: dict[int, TokenMention]) -> TokenMention | None:
     owner = ends.get(token.i)
     fits = owner is not None and owner.entity.type in _BESIDE and owner.kind == "name"
     return owner if fits and token.tag_ == "NNS" and owner is not None and token.doc[owner.head].head == token else None
+
+
+def _styled(token: Token, covered: set[int]) -> bool:
+    """Tell whether an adjective with a capital that names no country stands before the noun: 'Kurdish fighters', 'Maoist rebels'."""
+    before = token.doc[token.i - 1] if token.i else None
+    return (
+        before is not None
+        and before.i not in covered
+        and token.tag_ == "NNS"
+        and before.text[0].isupper()
+        and before.is_alpha
+        and before.pos_ in {"ADJ", "PROPN"}
+        and before.head == token
+        and (not before.is_sent_start or before.lower_ in words().adjectives)
+    )
 
 
 def _start(token: Token, covered: set[int]) -> int:

@@ -16,7 +16,7 @@ from kg.extract.mentions.gazetteer import Gazetteer, Match
 from kg.extract.mentions.lexicon import Entry, lexicon
 from kg.extract.mentions.memory import Memory
 from kg.extract.mentions.nationality import nationalities
-from kg.extract.mentions.spans import JOINERS, Title, dated, name_runs, titles_of
+from kg.extract.mentions.spans import JOINERS, ORDINALS, Title, dated, name_runs, titles_of
 from kg.extract.words import Words, words
 
 _LABELS = {
@@ -185,8 +185,10 @@ def keyword_type(doc: Doc, start: int, end: int, lists: Words) -> str | None:
             return lists.keywords[doc[i - 1].lower_]
     if doc[start].text in lists.ships:
         return "Facility"
+    if doc[start].text in {"Operation", "Exercise"} and end - start > 1:
+        return "Event"
     last = end - 1
-    if doc[last].lower_ in lists.units and any(c.isdigit() for c in doc[start].text):
+    if doc[last].lower_ in lists.units and (any(c.isdigit() for c in doc[start].text) or doc[start].lower_ in ORDINALS):
         return "GovernmentBody"
     while last > start and (doc[last].like_num or doc[last].text in {")", "'s", "’s"}):
         last -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -15,6 +16,8 @@ CALENDAR = frozenset(
     "saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec ramadan christmas easter mr mrs ms gmt".split()
 )
 JOINERS = frozenset({"of", "for", "and", "the", "de", "la", "des", "du", "&", "on", "to", "in", "against"})
+ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split())
+_ORDINAL = re.compile(r"^\d{1,4}(?:st|nd|rd|th)$")
 _TITLES = "kg.titles"
 _BEFORE_MONTHS = frozenset("in since until till by last this next early late mid from during every of".split())
 
@@ -91,7 +94,8 @@ def name_runs(doc: Doc) -> list[tuple[int, int]]:
             i += 1
         elif is_name_token(token) or (particle and i + 2 < len(doc) and doc[i + 2].text[0].isupper()):
             end = run_end(doc, i + 2 if particle and not is_name_token(token) else i)
-            runs.append((i, end))
+            numbered = i > 0 and _ORDINAL.match(doc[i - 1].text) is not None
+            runs.append((i - numbered, end))
             i = end
         else:
             i += 1
