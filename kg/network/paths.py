@@ -154,27 +154,33 @@ class PathFinder:
         self, question: PathQuestion, sources: frozenset[str], targets: frozenset[str], out: frozenset[str]
     ) -> tuple[list[tuple[str, ...]], Search]:
         """Search with few hops first: if all paths then found are as good as any path can be, longer ones would only come after."""
-        reach = min(max((self._best_link(i) for i in side), default=0.0) for side in (sources, targets))
-        bounds_on = Reach(self.links, self._numbers(targets), self._numbers(out))
-        ends = sorted(self._numbers(sources))
-        nearest = next((h for h in range(1, question.hops) if bounds_on.grow(h)[ends].min() <= h), question.hops)
-        for hops in range(min(max(2, nearest), question.hops), question.hops + 1):
-            search = Search(
-                bounds_on, self._numbers(sources), self._numbers(question.through), hops, question.limit, question.bound
-            )
+        start, through = self._numbers(sources), self._numbers(question.through)
+        reach = Reach(self.links, self._numbers(targets), self._numbers(out))
+        nearest = next((h for h in range(1, question.hops) if reach.grow(h)[sorted(start)].min() <= h), question.hops)
+        hops = min(max(2, nearest), question.hops)
+        while True:
+            search = Search(reach, start, through, hops, question.limit, question.bound)
             found = list(search.run())
-            enough = len(found) == question.limit and min(grade for _, grade in found) >= reach
-            if enough and search.complete:
+            if hops == question.hops:
                 break
+            if len(found) < question.limit or not search.complete:
+                hops += 1
+                continue
+            worst = found[-1][1]
+            if worst >= min(self._best_link(ends) for ends in (start, reach.targets)) or worst >= reach.best(
+                start, question.hops
+            ):
+                break
+            hops = question.hops
         return [tuple(self.rows.ids[n] for n in nodes) for nodes, _ in found], search
 
     def _numbers(self, ids: Iterable[str]) -> frozenset[int]:
         return frozenset(self.number[i] for i in ids)
 
-    def _best_link(self, identifier: str) -> float:
-        """Give the best grade of an entity's links."""
-        place = self.number[identifier]
-        return float(self.rows.values[self.rows.starts[place] : self.rows.starts[place + 1]].max(initial=0.0))
+    def _best_link(self, ends: frozenset[int]) -> float:
+        """Give the best grade of any link of some entities."""
+        spans = (self.rows.values[self.rows.starts[n] : self.rows.starts[n + 1]] for n in ends)
+        return max((float(span.max(initial=0.0)) for span in spans), default=0.0)
 
     def _ends(self, question: PathQuestion) -> tuple[frozenset[str], frozenset[str]]:
         for identifier in sorted(question.sources | question.targets | question.through | question.avoid):

@@ -6,6 +6,7 @@ how good the weakest hop of a way to them can be. Neither ever promises less tha
 
 from __future__ import annotations
 
+import bisect
 import heapq
 from collections.abc import Iterator
 
@@ -13,9 +14,11 @@ import numpy as np
 
 from kg.network.arrays import Floats, Ints, Rows
 
-Step = tuple[int, float, float, int]
-"""A node, the grade of the link to it, the best grade that the weakest hop of any way from here by it can have, its distance."""
-
+Step = tuple[float, int, float, int, float, float]
+"""A step from a node: the bound on the weakest hop of any path that takes it (negative), the fewest hops to a target after it, the least
+that grades lack on it and those hops, the node that it leads to, the grade of the weakest hop so far, and what its own grade lacks.
+A grade lacks what it is below that of the best link.
+"""
 
 MANY = 24
 """Links of a node from which on numpy goes through them faster than a loop."""
@@ -26,9 +29,13 @@ class Links:
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
-        self.top = float(rows.values.max(initial=0.0)) + 1.0
+        self.top = float(rows.values.max(initial=0.0))
         self.linked = np.flatnonzero(np.diff(rows.starts))
         self.firsts = rows.starts[self.linked]
+        least = np.zeros(rows.size)
+        if len(self.linked):
+            least[self.linked] = self.top - np.maximum.reduceat(rows.values, self.firsts)
+        self.least: list[float] = least.tolist()
         self.starts, self.neighbours, self.values = (a.tolist() for a in (rows.starts, rows.neighbours, rows.values))
 
     def spread(self, last: Floats, changed: Ints) -> Floats:
@@ -46,7 +53,7 @@ class Links:
 class Reach:
     """For 0, 1, 2, … hops, the best grade that the weakest hop of any way to a target can have, for every node; -1 for no way.
 
-    Nodes in `barred` lie on no way. `top` lies above the grades of all links.
+    Nodes in `barred` lie on no way. `top` is the grade of the best link of all.
     """
 
     def __init__(self, links: Links, targets: frozenset[int], barred: frozenset[int]) -> None:
@@ -57,7 +64,8 @@ class Reach:
         self.levels: list[Floats] = [start]
         self._changed: Ints = np.array(sorted(targets), dtype=np.int64)
         self._far: Ints = np.where(start >= 0, 0, np.iinfo(np.int64).max)
-        self._steps: dict[tuple[int, int], list[Step]] = {}
+        self._least = min((links.least[n] for n in targets), default=0.0)
+        self._steps: dict[tuple[int, int, float], list[Step]] = {}
 
     def grow(self, hops: int) -> Ints:
         """Extend the tables to so many hops, and give the distance of every node to a target; hops + 1 stands for farther."""
@@ -71,41 +79,59 @@ class Reach:
             self.levels.append(after)
         return np.minimum(self._far, hops + 1)
 
-    def steps(self, node: int, left: int) -> list[Step]:
-        """Give the steps from a node after which a way of at most `left` hops to a target remains; `left` hops must be grown."""
-        known = self._steps.get((node, left))
+    def best(self, sources: frozenset[int], hops: int) -> float:
+        """Give the best grade that the weakest hop of any way of at most so many hops from the sources can have."""
+        self.grow(hops)
+        return float(self.levels[hops][sorted(sources)].max())
+
+    def steps(self, node: int, left: int, grade: float) -> list[Step]:
+        """Give the steps after which a way of at most `left` hops to a target remains, best first, for a path whose weakest hop so
+        far has this grade; `left` hops must be grown.
+        """
+        known = self._steps.get((node, left, grade))
         if known is None:
             begin, end = self.links.starts[node], self.links.starts[node + 1]
-            known = (self._few if end - begin < MANY else self._many)(begin, end, self.levels[left])
-            self._steps[node, left] = known
+            known = []
+            for near, value, far, grades in (self._few if end - begin < MANY else self._many)(begin, end, left):
+                weakest = min(grade, value)
+                bound = min(weakest, grades[-1])
+                ahead, lacks = far + bisect.bisect_left(grades, bound), self.top - value
+                # the last hop is one of a target's links; if there is another before it, that is one of the next node's
+                least = lacks + (self._least if ahead else 0.0) + (self.links.least[near] if ahead > 1 else 0.0)
+                known.append((-bound, ahead, least, near, weakest, lacks))
+            known.sort()
+            self._steps[node, left, grade] = known
         return known
 
-    def _few(self, begin: int, end: int, level: Floats) -> list[Step]:
-        found = []
+    def _few(self, begin: int, end: int, left: int) -> Iterator[tuple[int, float, int, list[float]]]:
+        last = self.levels[left]
         for place in range(begin, end):
-            node, value = self.links.neighbours[place], self.links.values[place]
-            best = level.item(node)
-            if best >= 0:
-                found.append((node, value, min(value, best), self._far.item(node)))
-        return found
+            node = self.links.neighbours[place]
+            if last.item(node) >= 0:
+                far = self._far.item(node)
+                yield node, self.links.values[place], far, [level.item(node) for level in self.levels[far : left + 1]]
 
-    def _many(self, begin: int, end: int, level: Floats) -> list[Step]:
+    def _many(self, begin: int, end: int, left: int) -> Iterator[tuple[int, float, int, list[float]]]:
         near, values = self.links.rows.neighbours[begin:end], self.links.rows.values[begin:end]
-        ahead = level[near]
-        fit = ahead >= 0
+        fit = self.levels[left][near] >= 0
         near, values = near[fit], values[fit]
-        columns = near, values, np.minimum(values, ahead[fit]), self._far[near]
-        return list(zip(*(c.tolist() for c in columns), strict=True))
+        grades = np.array([level[near] for level in self.levels[: left + 1]]).T.tolist()
+        for node, value, far, table in zip(near.tolist(), values.tolist(), self._far[near].tolist(), grades, strict=True):
+            yield node, value, far, table[far:]
 
 
-Partial = tuple[float, int, float, tuple[int, ...], float]
-"""A partial path as it waits for its turn: bound on its weakest hop (negative), bound on its length, missing grades so far, its nodes,
-the grade of its weakest hop so far.
+Partial = tuple[float, int, float, tuple[int, ...], float, float, "Partial | None", Iterator[Step]]
+"""A partial path as it waits for its turn: bound on its weakest hop (negative), bound on its length, bound on what its grades lack, its
+nodes, the grade of its weakest hop so far, what its grades lack so far; the path that it goes on from, and the steps of that path that
+are left to try.
 """
 
 
 class Search:
-    """One search with a limit of hops. The key of a partial path never exceeds that of any path it can grow into."""
+    """One search with a limit of hops. The key of a partial path never exceeds that of any path it can grow into.
+
+    A path's steps are tried one by one: the next waits only once the one before it has had its turn.
+    """
 
     def __init__(self, reach: Reach, sources: frozenset[int], through: frozenset[int], hops: int, limit: int, bound: int) -> None:
         self.reach, self.sources, self.hops, self.limit, self.bound = reach, sources, hops, limit, bound
@@ -116,17 +142,14 @@ class Search:
 
     def run(self) -> Iterator[tuple[tuple[int, ...], float]]:
         """Give the rows of the nodes on the paths and the grade of the weakest hop, best first."""
-        found = 0
-        heap: list[Partial] = []
-        top, targets = self.reach.top, self.reach.targets
-        for source in sorted(self.sources):
-            ahead, best = int(self.far[source]), float(self.reach.levels[self.hops][source])
-            if best >= 0 and (ahead := self._ahead((source,), source, ahead)) <= self.hops:
-                heapq.heappush(heap, (-best, ahead, 0.0, (source,), top))
+        found, heap = 0, self._starts()
         while heap:
-            _, _, cost, path, grade = heapq.heappop(heap)
-            if path[-1] in targets:
-                yield path, grade
+            partial = heapq.heappop(heap)
+            path, parent = partial[3], partial[6]
+            if parent is not None:
+                self._next(heap, parent, partial[7])
+            if path[-1] in self.reach.targets:
+                yield path, partial[4]
                 found += 1
                 if found == self.limit:
                     return
@@ -135,14 +158,35 @@ class Search:
                 self.complete = False
                 return
             self.looked_at += 1
-            left = self.hops - len(path)
-            for near, value, best, ahead in self.reach.steps(path[-1], left):
-                if near in path or near in self.sources:
-                    continue
-                if self.through and (ahead := self._ahead(path, near, ahead)) > left:
-                    continue
-                entry = (-min(grade, best), len(path) + ahead, cost + top - value, (*path, near), min(grade, value))
+            self._next(heap, partial, iter(self._steps(path, partial[4])))
+
+    def _starts(self) -> list[Partial]:
+        heap: list[Partial] = []
+        for source in sorted(self.sources):
+            best = float(self.reach.levels[self.hops][source])
+            if best >= 0 and (ahead := self._ahead((), source, int(self.far[source]))) <= self.hops:
+                heapq.heappush(heap, (-best, ahead, 0.0, (source,), self.reach.top, 0.0, None, iter(())))
+        return heap
+
+    def _next(self, heap: list[Partial], partial: Partial, steps: Iterator[Step]) -> None:
+        """Let the next of a path's steps wait that leads nowhere where the path has been."""
+        path, lacking = partial[3], partial[5]
+        for bound, ahead, least, near, weakest, lacks in steps:
+            if near not in path and near not in self.sources:
+                entry = (bound, len(path) + ahead, lacking + least, (*path, near), weakest, lacking + lacks, partial, steps)
                 heapq.heappush(heap, entry)
+                return
+
+    def _steps(self, path: tuple[int, ...], grade: float) -> list[Step]:
+        left = self.hops - len(path)
+        steps = self.reach.steps(path[-1], left, grade)
+        if not self.through:
+            return steps
+        longer: list[Step] = []
+        for bound, known, _, near, weakest, lacks in steps:
+            if (ahead := self._ahead(path, near, known)) <= left:
+                longer.append((bound, ahead, lacks, near, weakest, lacks))
+        return sorted(longer)
 
     def _ahead(self, path: tuple[int, ...], node: int, ahead: int) -> int:
         """Give the fewest hops from a node to a target by way of all that is still missing; more than are left if there is no way."""
