@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -140,12 +140,14 @@ class Arguments:
             return [_weaker(a, SPEAKER) for a in self.reach(speaker, depth + 1)] if speaker is not None else []
         if token.lower_ in RELATIVES:
             noun = antecedent(token)
-            return self.reach(noun, depth + 1) if noun is not None and noun != token else []
+            return self.reach(noun, depth if self.mention(noun) else depth + 1) if noun is not None and noun != token else []
         for child in token.children:
             if child.dep_ == "appos" and self.mention(child) is not None:
                 return self._all(chain(child), depth, 0.95)
         described = self._described(token)
-        return self._all([described], depth, DESCRIBED) if described is not None else self._owners(token, depth)
+        if described is None:
+            return self._owners(token, depth)
+        return [replace(a, weight=a.weight * DESCRIBED) for a in self.reach(described, depth)]
 
     def _described(self, token: Token) -> Token | None:
         """Give the name that a noun describes: A for 'A, a company owned by …' and 'A is a company owned by …'."""

@@ -27,6 +27,9 @@ STATES = frozenset({"Country", "Place"})
 TARGETS_ONLY = frozenset({"Facility", "Event", "Document"})
 """Classes whose entities never act, but can be acted on where they are named outright."""
 
+BY_NAME = frozenset({"owns"})
+"""Relations that hold of the actor named, never of whose it is: what the French group owns is not owned by France."""
+
 TAKEN = frozenset({"assault", "coerce", "retreat"})
 AIMS = frozenset({"on", "into", "from", "against", "of", "over"})
 """Relations that a place may suffer, and the prepositions before a place that suffers them."""
@@ -127,6 +130,8 @@ def allowed(relation: str, source: Argument, target: Argument) -> bool:
     """Tell whether two ends fit a relation: different actors, and for structure the classes that it holds between."""
     left, right = source.entity, target.entity
     if left.id == right.id or (source.mention is target.mention and len(source.mention.entities) < 2) or _same_name(left, right):
+        return False
+    if relation in BY_NAME and not (source.direct and target.direct):
         return False
     if relation == "located_in":
         return right.type in {"Country", "Place", "Facility"} and left.type not in {"Person", "Country", "Document"}
