@@ -110,3 +110,8 @@ def test_nameless_groups_of_two_articles_are_two_groups():
 def test_they_after_their_is_no_pair():
     doc = read("Kenya and Peru signed a treaty. Their farmers were pleased.")
     assert not any(len(m.entities) == 2 for m in doc._.mentions)
+
+
+def test_the_two_leaders_are_the_two_persons_of_the_sentence_before():
+    found = named("Kenyan President Peter Bodo met Peruvian President Juan Cato. The two leaders praised the talks.")
+    assert {e.name for e in found["The two leaders"].entities} == {"Peter Bodo", "Juan Cato"}

@@ -220,3 +220,9 @@ def test_nouns_that_name_nothing_listed_are_refused(lists_, wrong):
     empty = {"single": {}, "pairs": {}, "groups": {}, "kinds": {}, "bodies": {}, "female": []}
     with pytest.raises(InputError, match=wrong):
         read_nominals(empty | lists_)
+
+
+def test_a_listed_name_and_the_person_who_acts_next_stay_two():
+    found = named("At Nazarbayev University Xi proposed a new road.")
+    assert found["Nazarbayev University"].entity.type == "Organization"
+    assert "Nazarbayev University Xi" not in found

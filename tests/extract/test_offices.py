@@ -46,3 +46,9 @@ def test_quotes_of_offices_lie_in_the_text_and_hold_both_ends():
     doc = read("Peter Bodo, head of the Kenyan navy, resigned.")
     (claim,) = [c for c in doc._.candidates if c.relation == "official_of"]
     assert doc[claim.start : claim.end].text == "Peter Bodo, head of the Kenyan navy"
+
+
+def test_a_mayor_or_an_official_of_an_organisation_holds_no_office_of_the_country_in_view():
+    assert not any(r == "official_of" for _, r, _ in facts("Peru protested. The mayor, Juan Cato, wept."))
+    found = facts("Serbia protested on Monday. It asked Secretary-General Ban Ki-moon for help.")
+    assert ("Ban Ki-moon", "official_of", "Serbia") not in found

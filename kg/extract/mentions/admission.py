@@ -45,7 +45,7 @@ def admit(doc: Doc, found: Iterable[Found], matches: list[Match], words: Words) 
             continue
         if item.rank <= 3:
             _cut(doc, item, countries, words)
-            if _holds(item, persons) or _turned_away(doc, item, lower, words):
+            if _holds(item, persons) or _merged(item, matches) or _turned_away(doc, item, lower, words):
                 continue
         elif doc[item.start : item.end].text.lower() in words.never or _longer_than_listed(doc, item, listed, countries):
             continue
@@ -102,6 +102,14 @@ def _headed(doc: Doc, item: Found, words: Words) -> bool:
 def _holds(item: Found, persons: set[tuple[int, int]]) -> bool:
     """Tell whether a listed person stands within a longer finding of the model: then the list has the name."""
     return item.rank == 3 and any(item.start <= a and b <= item.end and b - a < item.end - item.start for a, b in persons)
+
+
+def _merged(item: Found, matches: list[Match]) -> bool:
+    """'Nazarbayev University Xi': a listed name of several words and the listed surname of a person who acts next."""
+    if item.rank != 3:
+        return False
+    heads = {m.end for m in matches if m.start == item.start and m.end - m.start > 1 and m.end < item.end}
+    return any(m.start in heads and m.end == item.end and all(e.use == "surname" for e in m.entries) for m in matches)
 
 
 def _longer_than_listed(doc: Doc, item: Found, listed: set[tuple[int, int]], countries: set[tuple[int, int]]) -> bool:

@@ -89,10 +89,10 @@ class CoreferenceComponent:
             found = nominals.own_country(page, token)
             if found is not None:
                 return found
-        if title is not None and title.kind != "rank":
-            return nominals.office(page, token, title, sentence)
         if lower in self.nominals.pairs and token.tag_ == "NNS":
             return nominals.pair(page, token, sentence)
+        if title is not None and title.kind != "rank":
+            return nominals.office(page, token, title, sentence)
         if lower in self.nominals.people and token.pos_ == "NOUN":
             found = nominals.people(page, token, sentence)
             if found is not None:

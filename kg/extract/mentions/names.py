@@ -16,6 +16,7 @@ from kg.extract.mentions.gazetteer import Gazetteer, Match
 from kg.extract.mentions.lexicon import Entry, lexicon
 from kg.extract.mentions.memory import Memory
 from kg.extract.mentions.nationality import nationalities
+from kg.extract.mentions.nominals import nominals
 from kg.extract.mentions.spans import JOINERS, ORDINALS, Title, dated, name_runs, titles_of
 from kg.extract.words import Words, words
 
@@ -219,6 +220,7 @@ def from_model(doc: Doc, titles: list[Title], matches: list[Match]) -> list[Foun
             end = _people(doc, end)
             if not end:
                 continue
+            type_ = "ArmedGroup" if doc[end - 1].lower_ in nominals().armed else type_
         if ent.label_ in {"GPE", "LOC", "NORP"} and end - start > 1 and countries.intersection(range(start, end)):
             continue
         if start < end and any(t.text[0].isupper() for t in doc[start:end]):

@@ -28,6 +28,20 @@ _NO_OFFICE = frozenset(
 _PLACED = frozenset({"governor", "mayor", "president", "chief", "head", "leader", "commander", "representative", "minister"})
 
 
+_LOCAL = frozenset({"mayor", "governor", "deputy", "mayor-elect", "viceroy", "rapporteur", "commissioner"})
+"""State offices that are seldom the country's own: without an owner beside them they say nothing."""
+
+
+@cache
+def _leaders() -> frozenset[str]:
+    return frozenset(e.entity.id for e in lexicon().entries if e.entity.type == "Person")
+
+
+def _listed(person: Entity) -> bool:
+    """Tell whether the lists know a person; one of theirs without a country serves an organisation."""
+    return person.id in _leaders()
+
+
 @Language.factory("kg_offices")
 def make_offices(nlp: Language, name: str) -> OfficesComponent:
     """Build the component for a pipeline."""
@@ -105,7 +119,7 @@ class OfficesComponent:
                 out[entity.id] = Entity(entity.id, entity.name, entity.type, code, entity.aliases, entity.wikidata)
         for office in offices:
             entity = office.holder.entity
-            if not office.owner and entity.id not in out and not entity.country:
+            if not office.owner and entity.id not in out and not entity.country and not _listed(entity):
                 code = page.country_before(office.left)
                 if code:
                     out[entity.id] = Entity(entity.id, entity.name, entity.type, code, entity.aliases, entity.wikidata)
@@ -124,7 +138,7 @@ class OfficesComponent:
             return None
         rule = office.rule
         if owner is None:
-            if office.title.kind != "state":
+            if office.title.kind != "state" or word in _LOCAL or (_listed(person) and not person.country):
                 return None
             owner, prior, rule = page.mention_of_country(person.country, office.left), 0.65, "office.context"
         if owner is None or owner.entity.id == person.id or (owner.entity.type == "Place" and word not in _PLACED):
