@@ -94,13 +94,16 @@ def _show(found: Dossier, graph: Graph) -> None:
     from kg.network.dossier_tables import dossier_tables
 
     names = found.left.entity.name, found.right.entity.name
-    print_text(f"{names[0]} and {names[1]}: {len(found.relations)} relations, {len(found.events)} events")
+    actual = sum(e.status == "actual" for e in found.events)
+    events = f"{len(found.events)} events, {actual} of them told as actual"
+    print_text(f"{names[0]} and {names[1]}: {len(found.relations)} relations, {events}")
     if not found.relations:
         return
     print_text("by family: " + _counts(found.families))
     if found.trend:
         trend = found.trend
-        print_text(f"trend: {trend.word} ({trend.earlier}: {_counts(trend.before)}; {trend.later}: {_counts(trend.after)})")
+        halves = f"{trend.earlier}: {_sides(trend.before)}; {trend.later}: {_sides(trend.after)}"
+        print_text(f"trend: {trend.word} ({halves})")
     print_text("contexts: " + ", ".join(f"{c} {sum(n.values())}" for c, n in found.contexts.items()))
     for side in (found.left, found.right):
         for kind, actors in (("people", side.people), ("bodies", side.bodies)):
@@ -110,6 +113,7 @@ def _show(found: Dossier, graph: Graph) -> None:
         steps = ", ".join(f"{s.stage} {s.date or 'undated'}" for s in agreement.steps)
         worth = f"; {', '.join(agreement.amounts)}" if agreement.amounts else ""
         print_text(f"agreement: {agreement.name}: {steps}{worth}")
+        print_text(f'  "{" ".join(agreement.steps[-1].claim.quote.split())}"')
     print_text("best sentences:")
     for claim in found.sentences:
         print_text(f'  "{" ".join(claim.quote.split())}"')
@@ -125,13 +129,24 @@ def _show(found: Dossier, graph: Graph) -> None:
     )
     if spots.one_sided:
         print_text(f"  {spots.one_sided}")
+    if spots.silent_years:
+        print_text(f"  no event in: {', '.join(spots.silent_years)}")
     if spots.silent_families:
-        print_text(f"  no event of: {', '.join(spots.silent_families)}")
+        print_text(f"  no event of: {', '.join(map(_words, spots.silent_families))}")
     note(f"--part {'|'.join(dossier_tables(found))} gives any part as rows; --html FILE writes the page")
 
 
+def _words(family: str) -> str:
+    return family.replace("_", " ")
+
+
 def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{family.replace('_', ' ')} {n}" for family, n in counts.items())
+    return ", ".join(f"{_words(family)} {n}" for family, n in counts.items())
+
+
+def _sides(counts: Mapping[str, int]) -> str:
+    conflict = sum(n for family, n in counts.items() if "conflict" in family)
+    return f"{sum(counts.values()) - conflict} of cooperation, {conflict} of conflict"
 
 
 def matrix(
@@ -233,5 +248,20 @@ def changes(
     if entity:
         found = find_entity(graph, entity).id
         ids = acting_for(graph, found) if acting else frozenset({found})
-    print_table(change_table(compared(graph, spans["before"], spans["after"], chosen, ids)[:top], graph, spans), form)
+    changed = compared(graph, spans["before"], spans["after"], chosen, ids)
+    table = change_table(changed[:top], graph, spans)
+    if form is not Format.table:
+        print_table(table, form)
+        return 0
+    shown = ""
+    for change in changed[:top]:
+        if change.kind != shown:
+            shown = change.kind
+            print_text(f"{shown}:")
+        print_text(f"  {change.left.name} and {change.right.name}, {_words(change.family)}: {change.before} → {change.after}")
+        print_text(f'    "{" ".join(change.claim.quote.split())}"')
+        print_text(f"    {source_line(change.claim, graph)}")
+    if len(changed) > top:
+        note(f"{len(changed) - top} more: --top shows them")
+    note(table.note)
     return 0

@@ -20,6 +20,8 @@ _MONEY = re.compile(
     r"|\b\d[\d.,]*(?:\s(?:thousand|million|billion|trillion))?\s(?:US )?(?:dollars|euros|pounds|tenge|roubles|rubles|yuan|yen|dirhams)\b"
 )
 
+ARTICLES = frozenset({"a", "an", "the", "its", "their", "his", "her"})
+
 ALIKE = 0.4
 """The share of words on their matter that two sentences must have in common (Jaccard) to speak of one agreement."""
 
@@ -68,12 +70,19 @@ def _phrase(quote: str, sides: frozenset[str]) -> tuple[str, frozenset[str]] | N
     if not match:
         return None
     before = match[1].split()
+    cut = max((n for n, word in enumerate(before, 1) if _opens(word, stages)), default=0)
+    before = before[cut:]
     while before and (folded(before[0]) in empty | sides or any(pattern.fullmatch(before[0]) for pattern in stages.values())):
         before.pop(0)
     name = " ".join([*before, match[2] + match[3]]).strip()
     words = (w for w in folded(f"{match[1]} {match[3]}").split() if len(w) > 1 and not w.isdigit())
     told = (w for w in words if w not in empty and w not in sides and not any(s.fullmatch(w) for s in stages.values()))
     return name, frozenset(told)
+
+
+def _opens(word: str, stages: Mapping[str, re.Pattern[str]]) -> bool:
+    """Tell whether the name of an agreement can only begin after a word: an article, or a verb that tells a stage of its life."""
+    return folded(word) in ARTICLES or any(stage.fullmatch(word) for stage in stages.values())
 
 
 def stage_told(quote: str) -> str | None:

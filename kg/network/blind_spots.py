@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.model import Graph, Relation
 from kg.network.dates import bounds, date_of
 from kg.network.events import FAMILIES, Event, outlet_country
+from kg.network.regions import territories
 from kg.network.selection import outlet_of
 
 STALE_YEARS = 3
@@ -17,7 +19,7 @@ STALE_YEARS = 3
 @dataclass(frozen=True, slots=True)
 class BlindSpots:
     """`single_source` and `stale` are relations; `one_sided` says in a sentence whose outlets are missing, or is None;
-    `silent_years` are years without any event between the first and the last; `silent_families` have no event at all.
+    `silent_years` are years without any event between the first and the last, as YYYY or YYYY-YYYY; `silent_families` have no event.
     """
 
     single_source: tuple[Relation, ...]
@@ -39,7 +41,7 @@ def blind_spots(
         if spans and newest and int(newest[:4]) - int(max(spans)[:4]) > STALE_YEARS:
             stale.append(relation)
     years = sorted({int(e.date[:4]) for e in events if e.date})
-    silent = [str(y) for y in range(years[0], years[-1]) if y not in years] if years else []
+    silent = [f"{a + 1}" if b == a + 2 else f"{a + 1}-{b - 1}" for a, b in pairwise(years) if b > a + 1]
     told = {e.family for e in events if e.status == "actual"}
     return BlindSpots(
         tuple(r for r in relations if r.origins == 1),
@@ -72,6 +74,11 @@ def _one_sided(graph: Graph, relations: Sequence[Relation], countries: tuple[str
     missing = [code for code in countries if code and code not in found]
     if not missing:
         return None
-    told = f"outlets whose country is known are from {', '.join(sorted(found))}" if found else "no outlet's country is known"
+    told = f"outlets whose country is known are from {_named(found)}" if found else "no outlet's country is known"
     more = f"; of {len(unknown)} outlets the country is unknown" if unknown and found else ""
-    return f"no outlet known to be from {' or from '.join(missing)}: {told}{more}"
+    return f"no outlet is known to be from {' or from '.join(_named([code]) for code in missing)}: {told}{more}"
+
+
+def _named(codes: Iterable[str]) -> str:
+    known = territories()
+    return ", ".join(sorted(known[code].name if code in known else code for code in codes))

@@ -33,7 +33,7 @@ class Change:
 def changes(
     graph: Graph, before: Period, after: Period, selection: Selection | None = None, ids: frozenset[str] | None = None
 ) -> list[Change]:
-    """Compare the links of two periods, family by family, for all entities or only the links of some (`ids`).
+    """Compare the links of two periods, family by family, for all entities or only the links of some (`ids`) with others.
 
     Links count by the independent origins of their relations. A link turned if its sign (cooperation less conflict) did; that is
     listed beside what changed in its families. The largest changes come first within each kind, in the order of KINDS.
@@ -44,16 +44,20 @@ def changes(
     found = [
         _change(graph, key, sums[0].get(key, (0, [])), sums[1].get(key, (0, [])))
         for key in sorted(sums[0].keys() | sums[1].keys())
-        if ids is None or ids & {key[0], key[1]}
+        if _asked(key[:2], ids)
     ]
     signs = [signed_links(part) for part in parts]
     for pair in sorted(signs[0].keys() & signs[1].keys()):
-        if signs[0][pair] != signs[1][pair] and (ids is None or ids & set(pair)):
+        if signs[0][pair] != signs[1][pair] and _asked(pair, ids):
             found.append(_turned(graph, pair, signs[1][pair], sums))
     kept = [c for c in found if c is not None]
     return sorted(
         kept, key=lambda c: (KINDS.index(c.kind), -abs(c.after - c.before), c.left.name, c.right.name, c.family, c.left.id)
     )
+
+
+def _asked(pair: tuple[str, str], ids: frozenset[str] | None) -> bool:
+    return ids is None or (pair[0] in ids) != (pair[1] in ids)
 
 
 def _sums(part: Graph) -> dict[Key, tuple[int, list[Claim]]]:

@@ -54,6 +54,9 @@ MEASURES: Mapping[str, Measure] = {
     )
 }
 
+COUNTS = frozenset({"degree", "strength"})
+"""The measures whose values are whole numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -98,10 +101,14 @@ class Centrality:
         said = f"{self.measure} ({MEASURES[self.measure].meaning}), {exact}, {len(self.standings)} entities, engine {self.engine}"
         return f"{said}; ranks range over {len(self.scenarios)} scenarios" if self.scenarios else said
 
+    def shown(self, value: float) -> float:
+        """Give a value as a table shows it."""
+        return round(value, 6) if self.measure not in COUNTS else round(value)
+
     def table(self, top: int | None = None) -> Table:
         """Give the first so many standings as a table."""
         rows = (
-            (s.rank, s.entity.id, s.entity.name, s.entity.type, s.entity.country, round(s.value, 6), s.best, s.worst)
+            (s.rank, s.entity.id, s.entity.name, s.entity.type, s.entity.country, self.shown(s.value), s.best, s.worst)
             for s in self.standings[:top]
         )
         return Table(("rank", "id", "name", "type", "country", self.measure, "best_rank", "worst_rank"), tuple(rows), self.note)
@@ -197,5 +204,5 @@ def central_over_time(
     columns, rows = graph if isinstance(graph, Columns) else columns_of(graph), []
     for span in periods:
         found = central(columns, measure, replace(selection or Selection(), period=span), options, stability=False)
-        rows += [(str(span), s.rank, s.entity.id, s.entity.name, round(s.value, 6)) for s in found.standings]
+        rows += [(str(span), s.rank, s.entity.id, s.entity.name, found.shown(s.value)) for s in found.standings]
     return Table(("period", "rank", "id", "name", measure), tuple(rows))

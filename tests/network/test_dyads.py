@@ -141,7 +141,8 @@ def test_blind_spots_name_what_not_to_rely_on(found):
     assert len(spots.stale) == 4
     assert (
         spots.one_sided
-        == "no outlet known to be from EGY: outlets whose country is known are from GBR, KAZ; of 2 outlets the country is unknown"
+        == "no outlet is known to be from Egypt: outlets whose country is known are from Kazakhstan, United Kingdom; "
+        "of 2 outlets the country is unknown"
     )
     assert spots.silent_years == ("2008",)
     assert spots.silent_families == ("material_cooperation", "material_conflict")

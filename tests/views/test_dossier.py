@@ -106,7 +106,7 @@ def test_the_dossier_says_what_a_reader_came_for(graph):
     text = " ".join("".join(read(dossier_page(dossier(graph, "Q232", "Q79"))).text).split())
     for words in (
         "Kazakhstan and Egypt",
-        "4 events in 3 relations",
+        "4 events (3 of them told as actual) in 3 relations",
         "Best sentences",
         "signed 2006-11",
         "actual and only possible",

@@ -45,7 +45,7 @@ def bars(months: Table) -> Bars:
 def timeline_chart(drawn: Bars, title: str) -> Markup:
     """Draw cooperation upwards and conflict downwards from a line, a bar a month or year."""
     highest = max([1, *(sum(c[:2]) for c in drawn.counts)])
-    lowest = max([1, *(sum(c[2:]) for c in drawn.counts)])
+    lowest = max(sum(c[2:]) for c in drawn.counts)
     unit = (HEIGHT - BOTTOM - 8) / (highest + lowest)
     zero = 4 + highest * unit
     step = (WIDTH - LEFT) / max(len(drawn.labels), 1)
@@ -54,8 +54,9 @@ def timeline_chart(drawn: Bars, title: str) -> Markup:
         f'<line class="axis" x1="{LEFT}" x2="{WIDTH}" y1="{zero:.1f}" y2="{zero:.1f}"/>',
         _text(LEFT - 6, 12, str(highest), "end"),
         _text(LEFT - 6, zero + 4, "0", "end"),
-        _text(LEFT - 6, HEIGHT - BOTTOM, str(lowest), "end"),
     ]
+    if lowest:
+        parts.append(_text(LEFT - 6, HEIGHT - BOTTOM, str(lowest), "end"))
     last = -99.0
     for number, (label, counts) in enumerate(zip(drawn.labels, drawn.counts, strict=True)):
         middle = LEFT + (number + 0.5) * step
