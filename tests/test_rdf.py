@@ -27,7 +27,8 @@ from kg.rdf import (
     world_quads,
 )
 from kg.rdf.terms import BASE, date_type, linkable
-from kg.store.terms import LineTerms, OxigraphTerms, digest_of_lines, digest_of_quads, lines_in
+from kg.store.blocks import block_of, turtle_of_blocks
+from kg.store.terms import LineTerms, OxigraphTerms, digest_of_lines, digest_of_quads, in_order, lines_in
 from kg.store.turtle import turtle_of
 
 RUN = Run("frames", "geokg 1", "model 3")
@@ -114,6 +115,10 @@ def test_any_extraction_as_turtle_reads_back_to_the_same_graph_in_both_libraries
     triples = {q.triple for q in article_quads(extraction, RUN, OxigraphTerms())}
     written = turtle_of(triples)
     assert {q.triple for q in ox.parse(written, format=ox.RdfFormat.TURTLE)} == triples
+    lines = in_order(article_quads(extraction, RUN, LineTerms()))
+    written = turtle_of_blocks([block_of(extraction.article.digest, lines)])
+    assert {q.triple for q in ox.parse(written, format=ox.RdfFormat.TURTLE)} == triples
+    assert len(list(ox.parse(written, format=ox.RdfFormat.TURTLE))) == len(triples)
     parsed, graph = rdflib.Graph().parse(data=written.decode(), format="turtle"), graph_of(extraction)
     assert set(map(terms_of, parsed)) == set(map(terms_of, graph))
     assert read_article(article_iri(extraction.article), [(str(s), str(p), str(o)) for s, p, o in parsed]) == extraction

@@ -63,11 +63,11 @@ class Store(Protocol):
         ...
 
     def turtle(self) -> bytes:
-        """Give all statements as sorted Turtle."""
+        """Give all statements as Turtle: what the graphs share, then a block an article, each sorted."""
         ...
 
     def write_turtle(self, path: str | Path) -> None:
-        """Write all statements as sorted Turtle, beside the file and then in its place."""
+        """Write all statements as Turtle, beside the file and then in its place."""
         ...
 
     def to_rdflib(self) -> rdflib.Dataset:

@@ -2,7 +2,7 @@
 
 One row a graph in an SQLite file: its name (the digest of an article, or "" for the resolved graph), the digest over its statements, and
 the sorted lines of N-Triples that this digest was taken of, packed. So a copy proves itself: one whose lines do not give the digest that
-is wanted is as good as none, and whoever asks turns to the engine.
+is wanted is as good as none, and whoever asks turns to the engine. Beside them stands the same as a block of Turtle with a digest of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from kg.store.blocks import Block, block_of
 
 LEVEL = 1
 """How hard zlib packs: the lines are so alike that more effort saves little."""
@@ -21,7 +24,9 @@ LEVEL = 1
 WRITER_SECONDS, READER_SECONDS = 60.0, 2.0
 """How long to wait for another process that is just reading or writing."""
 
-TABLE = "CREATE TABLE IF NOT EXISTS copies (name TEXT PRIMARY KEY, digest TEXT NOT NULL, lines BLOB NOT NULL) WITHOUT ROWID"
+TABLE = """CREATE TABLE IF NOT EXISTS graphs (
+name TEXT PRIMARY KEY, digest TEXT NOT NULL, lines BLOB NOT NULL, own BLOB NOT NULL, shared BLOB NOT NULL, seal TEXT NOT NULL
+) WITHOUT ROWID"""
 
 
 class Copies:
@@ -35,28 +40,33 @@ class Copies:
 
     def get(self, name: str, digest: str | None) -> bytes | None:
         """Give the lines of a graph if their digest is the one that is wanted, else None."""
-        found = self._asked("SELECT lines FROM copies WHERE name = ? AND digest = ?", (name, digest))
-        if not found:
+        found = self._asked("SELECT lines FROM graphs WHERE name = ? AND digest = ?", (name, digest))
+        lines = _unpacked(found[0][0]) if found else None
+        return lines if lines is not None and _sha256(lines) == digest else None
+
+    def block(self, name: str, digest: str | None) -> Block | None:
+        """Give the block of Turtle of a graph if it was made of the lines with the digest that is wanted, else None."""
+        found = self._asked("SELECT own, shared, seal FROM graphs WHERE name = ? AND digest = ?", (name, digest))
+        parts = [_unpacked(part) for part in found[0][:2]] if found else []
+        if not found or None in parts or _seal(Block(*parts)) != found[0][2]:  # type: ignore[arg-type]
             return None
-        try:
-            lines = zlib.decompress(found[0][0])
-        except (zlib.error, TypeError):
-            return None
-        return lines if hashlib.sha256(lines).hexdigest() == digest else None
+        return Block(*parts)  # type: ignore[arg-type]
 
     def digests(self) -> dict[str, str]:
         """Give the digest that stands beside every copy; whether it is that of its lines, `get` tells."""
-        return {str(name): str(digest) for name, digest in self._asked("SELECT name, digest FROM copies ORDER BY name")}
+        return {str(name): str(digest) for name, digest in self._asked("SELECT name, digest FROM graphs ORDER BY name")}
 
     def put(self, name: str, digest: str, lines: bytes) -> None:
         """Take in the lines of a graph in place of those before; kept after `commit`."""
+        block = block_of(name, lines)
+        packed = [zlib.compress(part, LEVEL) for part in (lines, block.own, block.shared)]
         with self._writing() as connection:
-            connection.execute("REPLACE INTO copies VALUES (?, ?, ?)", (name, digest, zlib.compress(lines, LEVEL)))
+            connection.execute("REPLACE INTO graphs VALUES (?, ?, ?, ?, ?, ?)", (name, digest, *packed, _seal(block)))
 
     def remove(self, names: Iterable[str]) -> None:
         """Take out copies, and wipe where they stood; harmless if there are none."""
         with self._writing() as connection:
-            connection.executemany("DELETE FROM copies WHERE name = ?", [(name,) for name in names])
+            connection.executemany("DELETE FROM graphs WHERE name = ?", [(name,) for name in names])
 
     def commit(self) -> None:
         """Keep what was taken in and out."""
@@ -70,7 +80,7 @@ class Copies:
             self._connection.close()
             self._connection = None
 
-    def _asked(self, query: str, values: tuple[str | None, ...] = ()) -> list[tuple[bytes, ...]]:
+    def _asked(self, query: str, values: tuple[str | None, ...] = ()) -> list[tuple[Any, ...]]:
         if self._unreadable or (self._connection is None and not self.path.exists()):
             return []
         try:
@@ -112,3 +122,18 @@ class Copies:
                 self._connection.execute("PRAGMA secure_delete = ON")
                 self._connection.execute(TABLE)
         return self._connection
+
+
+def _unpacked(packed: Any) -> bytes | None:
+    try:
+        return zlib.decompress(packed)
+    except (zlib.error, TypeError):
+        return None
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _seal(block: Block) -> str:
+    return _sha256(b"%d:" % len(block.own) + block.own + block.shared)

@@ -16,7 +16,7 @@ from kg.settings import Settings
 from kg.store.copies import Copies
 from kg.store.faults import crash_point, disk_errors
 from kg.store.folder import Folder
-from kg.store.graphs import check_of, done_records, lines_of_all
+from kg.store.graphs import blocks_of_all, check_of, done_records
 from kg.store.manifest import WORLD, Manifest
 from kg.store.recovery import recover
 from kg.store.replacing import change_default_graph, count_default, replace_graph
@@ -259,17 +259,17 @@ class EmbeddedStore:
             yield from self.engine
 
     def turtle(self) -> bytes:
-        """Give all statements as sorted Turtle."""
-        from kg.store.turtle import turtle_of_lines
+        """Give all statements as Turtle, a block an article."""
+        from kg.store.blocks import turtle_of_blocks
 
         with disk_errors(self.path):
-            return turtle_of_lines(lines_of_all(self.engine, self._manifest, self._copies))
+            return turtle_of_blocks(blocks_of_all(self.engine, self._manifest, self._copies))
 
     def write_turtle(self, path: str | Path) -> None:
-        """Write all statements as sorted Turtle, beside the file and then in its place."""
+        """Write all statements as Turtle, beside the file and then in its place."""
         from kg.store.turtle import write_file
 
-        write_file(Path(path), self.turtle(), ox.RdfFormat.TURTLE)
+        write_file(Path(path), self.turtle(), ox.RdfFormat.TURTLE, lenient=True)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give everything as an rdflib Dataset, a named graph an article."""

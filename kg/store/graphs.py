@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from kg.rdf import Done, article_iri, done_quads, read_done
 from kg.rdf.evidence import DIGEST
 from kg.rdf.terms import ARTICLE
+from kg.store.blocks import Block, block_of
 from kg.store.copies import Copies
 from kg.store.manifest import WORLD, Manifest
 from kg.store.replacing import STAGING
@@ -37,18 +38,24 @@ def ordered_lines(engine: ox.Store, name: str) -> bytes:
     return lines_of_quads(q for q in found if not is_done_record(q, name))
 
 
-def lines_of_all(engine: ox.Store, manifest: Manifest, copies: Copies) -> Iterator[bytes]:
-    """Give the lines of every graph, from the copies where they are as the store says, which is much faster, else from the engine."""
+def blocks_of_all(engine: ox.Store, manifest: Manifest, copies: Copies) -> Iterator[Block]:
+    """Give every graph as blocks of Turtle: the resolved graph, then the articles in the order of their digests, each in two parts: what
+    it states, and its done-record.
+
+    They come from the copies where those are as the store says, which is much faster, else from the engine.
+    """
+    world = copies.block(WORLD, manifest.world if manifest.world_written else None)
+    yield world or block_of(WORLD, ordered_lines(engine, WORLD))
     terms = LineTerms()
     checks = {q.graph_name: q.object.value for q in engine.quads_for_pattern(None, ox.NamedNode(DIGEST), None, None)}  # type: ignore[union-attr]
-    for graph in engine.named_graphs():
+    for graph in sorted(engine.named_graphs(), key=str):
         digest, check = str(graph.value).removeprefix(ARTICLE), checks.get(graph)
         entry = manifest.articles.get(digest)
-        copied = copies.get(digest, check) if entry is not None and entry.check == check else None
+        copied = copies.block(digest, check) if entry is not None and entry.check == check else None
         if copied is None or entry is None:
-            yield lines_of_quads(engine.quads_for_pattern(None, None, None, graph))
+            yield block_of(digest, ordered_lines(engine, digest))
+            records = engine.quads_for_pattern(graph, None, None, graph)
+            yield block_of(digest, lines_of_quads(q for q in records if is_done_record(q, digest)))
         else:
             yield copied
-            yield in_order(done_quads(digest, entry.claims, entry.check, terms))
-    world = copies.get(WORLD, manifest.world if manifest.world_written else None)
-    yield lines_of_quads(engine.quads_for_pattern(None, None, None, ox.DefaultGraph())) if world is None else world
+            yield block_of(digest, in_order(done_quads(digest, entry.claims, entry.check, terms)))

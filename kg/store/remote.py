@@ -22,11 +22,13 @@ from kg.model import Extraction, Graph
 from kg.rdf import PREFIXES, Done, article_iri, article_quads, canonical, done_quads, read_article, read_done, world_quads
 from kg.rdf.terms import KG, PROV, SCHEMA
 from kg.settings import Settings
+from kg.store.blocks import Block, block_of
 from kg.store.http import Connection, NotThere
+from kg.store.manifest import WORLD
 from kg.store.query import ask_form, limits_of
 from kg.store.result import Result, Value
 from kg.store.run import run_of
-from kg.store.terms import OxigraphTerms, Quad, digest_of_quads, plain
+from kg.store.terms import OxigraphTerms, Quad, digest_of_quads, is_done_record, lines_of_quads, plain
 
 if TYPE_CHECKING:
     import rdflib
@@ -167,13 +169,20 @@ class RemoteStore:
             yield from self.graph_quads(digest)
 
     def turtle(self) -> bytes:
-        """Give all statements as sorted Turtle."""
-        from kg.store.turtle import turtle_of
+        """Give all statements as Turtle, a block an article."""
+        from kg.store.blocks import turtle_of_blocks
 
-        return turtle_of(q.triple for q in self.quads())
+        return turtle_of_blocks(self._blocks())
+
+    def _blocks(self) -> Iterator[Block]:
+        yield block_of(WORLD, lines_of_quads(self._get("?default", ox.DefaultGraph())))
+        for digest in self.articles():
+            quads = self.graph_quads(digest)
+            yield block_of(digest, lines_of_quads(q for q in quads if not is_done_record(q, digest)))
+            yield block_of(digest, lines_of_quads(q for q in quads if is_done_record(q, digest)))
 
     def write_turtle(self, path: str | Path) -> None:
-        """Write all statements as sorted Turtle, beside the file and then in its place."""
+        """Write all statements as Turtle, beside the file and then in its place."""
         from kg.store.turtle import write_file
 
         write_file(Path(path), self.turtle(), ox.RdfFormat.TURTLE)

@@ -85,7 +85,7 @@ def test_the_algebra_alone_refuses_what_the_scan_lets_through() -> None:
 def test_no_query_makes_a_connection_or_changes_the_store(store: Store, listener: tuple[str, list[Any]]) -> None:
     address, made = listener
     before = sorted(map(str, store.quads()))
-    for query in (REACHING[0], REACHING[2], REACHING[3], REACHING[7], REACHING[10], REACHING[14]):
+    for query in REACHING:
         with pytest.raises(QueryError):
             store.query(query.replace("ADDRESS", address))
     assert made == []

@@ -99,7 +99,7 @@ def test_what_neither_the_copies_nor_the_engine_have_is_named_and_the_rest_is_sa
     with open_store(folder / "store", read_only=True, settings=Settings()) as store:
         gone = sorted(store.articles())[3]
     with sqlite3.connect(folder / "store" / "copies.sqlite") as connection:
-        connection.execute("UPDATE copies SET lines = ? WHERE name = ?", (b"x", gone))
+        connection.execute("UPDATE graphs SET lines = ? WHERE name = ?", (b"x", gone))
     connection.close()
     flip_all(folder)
     shutil.rmtree(folder / "store" / "engine")
@@ -111,7 +111,7 @@ def test_what_neither_the_copies_nor_the_engine_have_is_named_and_the_rest_is_sa
 
 def test_an_article_without_a_sound_copy_is_read_from_the_engine(folder: Path, sound: Path) -> None:
     with sqlite3.connect(folder / "store" / "copies.sqlite") as connection:
-        connection.execute("UPDATE copies SET lines = zeroblob(10)")
+        connection.execute("UPDATE graphs SET lines = zeroblob(10)")
     connection.close()
     found = verify_store(folder / "store", Settings())
     assert {d.what for d in found.damage} == {"the copy of an article is damaged or missing"}
@@ -145,7 +145,7 @@ def test_a_forgotten_article_is_not_in_any_file_of_the_store(folder: Path) -> No
         store.commit()
         assert store.restore() == []
     with sqlite3.connect(folder / "store" / "copies.sqlite") as connection:
-        names = {name for (name,) in connection.execute("SELECT name FROM copies")}
+        names = {name for (name,) in connection.execute("SELECT name FROM graphs")}
     connection.close()
     assert secret not in names
     assert repair_store(folder / "store", Settings()).saved == 5
