@@ -187,3 +187,15 @@ def test_changes_compare_two_periods(kg):
     kinds = {(r["change"], r["left"], r["right"]) for r in found}
     assert ("new", "Kazakhstan", "Egypt") in kinds
     assert ("gone", "Nursultan Nazarbayev", "Hosni Mubarak") in {(k, *sorted((a, b), reverse=True)) for k, a, b in kinds}
+
+
+def test_changes_are_told_to_people_by_kind_with_a_sentence_each(kg):
+    code, out, err = kg("changes", "2006", "2008", "--entity", "Egypt", "-n", "1")
+    assert code == 0
+    kind, change, sentence, source = out.splitlines()
+    assert kind in {"turned hostile:", "turned friendly:", "new:"}
+    assert " and " in change
+    assert " → " in change
+    assert sentence.strip().startswith('"')
+    assert source.strip()
+    assert "--top shows them" in err

@@ -93,6 +93,16 @@ def test_the_furthest_stage_of_a_sentence_counts(sentence, stage):
     assert stage_told(sentence) == stage
 
 
+def test_the_name_of_an_agreement_begins_after_what_was_done_with_it(make_world):
+    told = {
+        "Azerbaijan and Turkmenistan signed a convention on the Caspian Sea.": "convention on the Caspian Sea",
+        "Their ministers ratified the landmark defence cooperation treaty.": "landmark defence cooperation treaty",
+    }
+    for quote, name in told.items():
+        graph = make_world([("KAZ", "agree", "EGY", {"quote": quote})])
+        assert [a.name for a in agreements(events_of(graph.relations, graph), graph.articles)] == [name]
+
+
 def test_negated_events_make_no_agreement(make_world):
     graph = make_world([("A", "agree", "B", {"polarity": "negated", "quote": "A signed no treaty on gas with B"})])
     assert agreements(events_of(graph.relations, graph), graph.articles) == []

@@ -67,6 +67,9 @@ def test_changes_between_two_periods_are_told_by_kind(make_world):
     ]
     only = changes(graph, period("2006"), period("2008"), ids=frozenset({"C"}))
     assert [(c.kind, c.left.id, c.right.id) for c in only] == [("new", "A", "C")]
+    # of several who stand for one, only the links with others
+    others = changes(graph, period("2006"), period("2008"), ids=frozenset({"A", "B"}))
+    assert [(c.kind, c.left.id, c.right.id) for c in others] == [("new", "A", "C"), ("busier", "A", "D"), ("quieter", "B", "D")]
     table = change_table(found, graph, {"before": period("2006"), "after": period("2008")})
     assert table.records()[0]["quote"] == "A accuse B."
 

@@ -111,10 +111,18 @@ def test_the_dossier_says_what_a_reader_came_for(graph):
         "signed 2006-11",
         "actual and only possible",
         "rest on a single source",
-        "KAZ",
+        "No outlet is known to be from Egypt: outlets whose country is known are from Kazakhstan",
         "energy",
     ):
         assert words in text
+
+
+def test_a_timeline_without_conflict_leaves_no_room_for_it():
+    month = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+    friendly = timeline_chart(bars(Table(("month", *month), (("2006-11", 1, 2, 0, 0),))), "t")
+    mixed = timeline_chart(bars(Table(("month", *month), (("2006-11", 1, 2, 0, 1),))), "t")
+    assert re.findall(r">(\d+)</text>", friendly) == ["3", "0"]
+    assert re.findall(r">(\d+)</text>", mixed) == ["3", "0", "1"]
 
 
 def test_every_cell_of_the_matrix_opens_a_dossier_that_is_there(graph):
