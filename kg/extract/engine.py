@@ -41,8 +41,8 @@ BATCH = 16
 """Articles that the model reads at once: more do not fit the processor's cache (docs/benchmarks.md)."""
 
 
-MOST_WORDS = 50_000
-"""Word forms that the vocabulary keeps, about 30 MB; each costs dozens of microseconds when it is met anew. Later ones are forgotten
+MOST_WORDS = 30_000
+"""Word forms that the vocabulary keeps, about 20 MB; each costs dozens of microseconds when it is met anew. Later ones are forgotten
 with their batch."""
 
 

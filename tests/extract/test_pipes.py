@@ -61,7 +61,7 @@ def test_the_fast_components_give_the_annotations_of_the_models_own(stock, texts
 
 
 def test_every_component_that_has_a_fast_form_uses_it(stock):
-    names = ["tok2vec", "attribute_ruler", "lemmatizer", "ner"]
+    names = ["tok2vec", "parser", "attribute_ruler", "lemmatizer", "ner"]
     assert all("_itself" not in getattr(step, "__qualname__", "") for step in steps(stock, names))
 
 

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from kg.extract.pipes.attributes import Attributes
 from kg.extract.pipes.entities import Entities
 from kg.extract.pipes.lemmas import Lemmas
+from kg.extract.pipes.parses import Parses
 from kg.extract.pipes.vectors import WordVectors
 
 Step = Callable[[Sequence[Doc]], None]
@@ -33,6 +34,7 @@ def _step(pipe: Any) -> Step:
         "Tok2Vec": _vectors,
         "AttributeRuler": Attributes,
         "EnglishLemmatizer": Lemmas,
+        "DependencyParser": Parses,
         "EntityRecognizer": Entities,
     }
     fast = kinds.get(type(pipe).__name__)
