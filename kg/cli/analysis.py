@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import DEFAULT_DIRECTORY, Directory, Format, Rows
+from kg.cli.options import DEFAULT_DIRECTORY, Acting, Directory, Entity, Format, Rows, Seed, Top
 from kg.cli.output import note, print_rows, print_text
 from kg.cli.selections import (
     Contexts,
@@ -40,11 +40,6 @@ class Measure(StrEnum):
     pagerank = "pagerank"
 
 
-Entity = Annotated[str, typer.Argument(help="A name, an alias, an id of ours or a Wikidata id.")]
-Top = Annotated[int, typer.Option("--top", "-n", min=1, help="Show so many.")]
-Seed = Annotated[int, typer.Option(help="The seed of what is drawn at random.")]
-
-
 def path(
     source: Entity,
     target: Entity,
@@ -52,7 +47,7 @@ def path(
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many paths.")] = 5,
     through: Annotated[list[str] | None, typer.Option(help="Only paths by way of this entity; may be repeated.")] = None,
     avoid: Annotated[list[str] | None, typer.Option(help="No path by way of this entity; may be repeated.")] = None,
-    acting: Annotated[bool, typer.Option("--acting", help="A country stands for everyone who acts for it.")] = False,
+    acting: Acting = False,
     hubs: Annotated[bool, typer.Option("--hubs", help="Allow the UN, news agencies and regions on the way.")] = False,
     family: Families = None,
     relation: Relations = None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import DEFAULT_DIRECTORY, Directory
+from kg.cli.options import DEFAULT_DIRECTORY, Directory, Entity
 from kg.cli.output import note, print_text
 
 if TYPE_CHECKING:
@@ -30,12 +30,9 @@ class NoteFormat(StrEnum):
     json = "json"
 
 
-Name = Annotated[str, typer.Argument(help="A name, an alias, an id of ours or a Wikidata id.")]
-
-
 def cite(
-    left: Name,
-    right: Name,
+    left: Entity,
+    right: Entity,
     path: Annotated[bool, typer.Option("--path", help="Cite the best-supported path between the two, hop by hop.")] = False,
     style: Annotated[Style, typer.Option(help="How to write a note.")] = Style.chicago,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many sentences a relation.")] = 5,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.analysis import Entity, source_line
-from kg.cli.options import DEFAULT_DIRECTORY, Directory, Format, Rows
+from kg.cli.analysis import source_line
+from kg.cli.options import DEFAULT_DIRECTORY, Acting, Directory, Entity, Format, Rows, Top
 from kg.cli.output import note, print_rows, print_text
 from kg.cli.selections import (
     Contexts,
@@ -20,6 +20,7 @@ from kg.cli.selections import (
     Relations,
     Status,
     StatusOf,
+    Types,
     graph_in,
     print_table,
     selection,
@@ -44,7 +45,6 @@ class Part(StrEnum):
     blind_spots = "blind_spots"
 
 
-Acting = Annotated[bool, typer.Option(help="A country stands for everyone who acts for it.")]
 Page = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the page to this file instead.")]
 Figure = Annotated[Path | None, typer.Option("--figure", metavar="FILE", help="Draw it for print instead: FILE.svg or FILE.png.")]
 
@@ -222,12 +222,10 @@ def changes(
     after: Annotated[str, typer.Argument(metavar="PERIOD", help="The later period.")],
     entity: Annotated[str | None, typer.Option(help="Only links of this entity.")] = None,
     acting: Acting = True,
-    top: Annotated[int, typer.Option("--top", "-n", min=1, help="Show so many.")] = 50,
+    top: Top = 50,
     family: Families = None,
     relation: Relations = None,
-    kind: Annotated[
-        list[str] | None, typer.Option("--type", help="Only between entities of this class; may be repeated.")
-    ] = None,
+    kind: Types = None,
     context: Contexts = None,
     status: StatusOf = Status.holds,
     min_origins: MinOrigins = 1,

@@ -12,14 +12,19 @@ from kg.cli.output import print_text
 
 
 def view(
-    name: Annotated[str, typer.Argument(metavar="VIEW", help="Which view: explorer.")] = "explorer",
+    name: Annotated[str, typer.Argument(metavar="VIEW", help="explorer, dyad or matrix.")] = "explorer",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; default DIR/VIEW.html.")] = None,
     title: Annotated[str | None, typer.Option(help="The heading of the page.")] = None,
-    left: Annotated[str | None, typer.Option(help="Country or region on the left of the two-sides layout.")] = None,
-    right: Annotated[str | None, typer.Option(help="Country or region on its right.")] = None,
+    left: Annotated[
+        str | None, typer.Option(help="One of the two countries, regions or entities that the page is about.")
+    ] = None,
+    right: Annotated[str | None, typer.Option(help="The other.")] = None,
     store: Directory = DEFAULT_DIRECTORY,
 ) -> int:
-    """Write a page that needs no network. Example: kg view explorer --left Kazakhstan --right "Middle East" -o pages/kz.html"""
+    """Write a page that needs no network: the whole graph, a dossier (dyad), or all dyads of two regions (matrix).
+
+    In the explorer, --left and --right choose the layout of two sides. Example: kg view dyad --left Kazakhstan --right Egypt -o kz-eg.html
+    """
     from kg.project import open_project
     from kg.views import VIEWS
 
