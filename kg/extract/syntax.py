@@ -16,6 +16,12 @@ SUBJECT_CONTROL = frozenset(
     {"promise", "threaten", "vow", "pledge", "offer", "use", "visit", "join", "leave", "meet", "sign", "take"}
 )
 HANGERS = frozenset({"dobj", "advmod", "prt", "acomp", "attr", "oprd", "npadvmod", "appos"})
+UTTERANCES = frozenset(
+    "statement letter declaration message resolution note report communique communiqué tweet post speech petition order decree motion call "
+    "campaign complaint law bill text article column document memo telegram cable appeal agreement deal treaty video".split()
+)
+"""Nouns whose participle says what their author does by them: 'A issued a statement condemning B'."""
+
 DEPTH = 6
 
 
@@ -107,7 +113,9 @@ def _inherited_subjects(verb: Token, depth: int) -> list[Token]:
     if dep == "relcl":
         return [head]
     if dep in {"acl", "amod"} and head.pos_ not in VERBAL:
-        return _noun_owner(head, depth) if verb.tag_ == "VB" else [head]
+        said = verb.tag_ == "VBG" and head.lemma_.lower() in UTTERANCES
+        owner = _noun_owner(head, depth) if said or verb.tag_ == "VB" else []
+        return owner if owner or verb.tag_ == "VB" else [head]
     if dep == "pcomp":
         governor = head.head
         if governor.pos_ in VERBAL:

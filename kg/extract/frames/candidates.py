@@ -37,7 +37,9 @@ AIMS = frozenset({"on", "into", "from", "against", "of", "over"})
 AT_HOME = frozenset({"accuse", "reject", "protest", "coerce", "assault", "sanction", "concede"})
 """Event relations that hold within one country too: between a person or group and the state that it belongs to."""
 
-TO_CAPITALS = frozenset({"consult", "threaten", "request", "accuse", "reject", "support", "sanction", "aid", "agree"})
+TO_CAPITALS = frozenset(
+    {"consult", "threaten", "request", "accuse", "reject", "support", "sanction", "aid", "agree", "cooperate", "concede"}
+)
 """Relations whose target, where it is a capital, is the government that sits there: a visit or a warning to Astana."""
 
 NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})

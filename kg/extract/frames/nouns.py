@@ -11,7 +11,18 @@ from kg.extract.frames.match import Match, pairs_among
 from kg.extract.frames.verbs import prepositional
 from kg.extract.frames.vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
 from kg.extract.frames.words import has_words, neighbours
-from kg.extract.syntax import VERBAL, agents, chain, companions, datives, is_passive, prepositions, subjects, surface_subjects
+from kg.extract.syntax import (
+    SUBJECTS,
+    VERBAL,
+    agents,
+    chain,
+    companions,
+    datives,
+    is_passive,
+    prepositions,
+    subjects,
+    surface_subjects,
+)
 from kg.ontology import ontology
 
 COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "stay", "feel", "prove", "grow"})
@@ -168,9 +179,9 @@ def _partners(noun: Token, governor: Token | None, arguments: Arguments) -> list
 
 
 def _noun_targets(noun: Token, frame: Frame, governor: Token | None, role: str, arguments: Arguments) -> list[Argument]:
-    names = {s for s in frame.target if s in PREPOSITIONS}
+    names: tuple[str, ...] = tuple(s for s in frame.target if s in PREPOSITIONS)
     if "mutual" in frame.target and not names:
-        names = {"with"}
+        names = ("with",)
     found: list[Argument] = []
     if names:
         found = prepositional(noun, names, [], arguments)
@@ -178,6 +189,9 @@ def _noun_targets(noun: Token, frame: Frame, governor: Token | None, role: str, 
             found = arguments.resolve(t for t, _ in prepositions(governor, names, reach=0) if t.i != noun.i)
     if not found and "dative" in frame.target and governor is not None and role == "source":
         found = arguments.resolve(datives(governor))
+    if not found and "clause" in frame.target:
+        clauses = [c for c in noun.children if c.dep_ in {"acl", "ccomp"}]
+        found = arguments.resolve(t for c in clauses for s in c.children if s.dep_ in SUBJECTS for t in chain(s))
     if not found and "possessor" in frame.target:
         found = arguments.resolve(c for c in noun.children if c.dep_ == "poss")
     if not found and "modifier" in frame.target:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Token
 
@@ -148,7 +148,7 @@ def _collect(
     Whoever stands at the other end already does not count: 'withdrew its complaint against B'.
     """
     slots = tuple(slots)
-    names = {s for s in slots if s in PREPOSITIONS}
+    names = tuple(s for s in slots if s in PREPOSITIONS)
     asked = False
     for slot in slots:
         if slot in names:
@@ -173,20 +173,33 @@ def _slot(verb: Token, slot: str, words: list[Token], arguments: Arguments) -> l
     return arguments.resolve(t for t in find(verb) if t.i not in taken) if find is not None else []
 
 
-def prepositional(verb: Token, names: set[str], words: Iterable[Token], arguments: Arguments) -> list[Argument]:
-    """Gather the actors behind prepositions at a verb or at the further words of its pattern, the nearest attachment first."""
-    layers: dict[int, list[Argument]] = {}
+def prepositional(verb: Token, names: Collection[str], words: Iterable[Token], arguments: Arguments) -> list[Argument]:
+    """Gather the actors behind prepositions at a verb or at the further words of its pattern: the nearest attachment first.
+
+    Of prepositions attached alike the first in an ordered list of names counts: 'rallied in B against A' with 'against, in' is A.
+    """
+    ranks = {name: rank if isinstance(names, Sequence) else 0 for rank, name in enumerate(names)}
+    layers: dict[int, list[tuple[int, Argument]]] = {}
     passive = is_passive(verb)
     for node in (verb, *words):
-        for token, away in prepositions(node, names):
+        for token, away in prepositions(node, ranks):
             if (passive and token.head.lower_ == "by" and token in agents(verb)) or _beyond_border(token.head):
                 continue
-            for argument in arguments.reach(token):
-                layers.setdefault(away if node is verb else max(0, away - 1), []).append(_weaker(argument, NEAR**away))
+            rank, steps = _rank(token, ranks), away if node is verb else max(0, away - 1)
+            layers.setdefault(steps, []).extend((rank, _weaker(a, NEAR**away)) for a in arguments.reach(token))
     for away in sorted(layers):
-        if any(a.actor for a in layers[away]):
-            return layers[away]
-    return next((layers[away] for away in sorted(layers)), [])
+        acting = [rank for rank, a in layers[away] if a.actor]
+        if acting:
+            return [a for rank, a in layers[away] if rank == min(acting)]
+    return [a for away in sorted(layers)[:1] for _, a in layers[away]]
+
+
+def _rank(token: Token, ranks: Mapping[str, int]) -> int:
+    """Give the rank of the preposition that a noun stands behind."""
+    node = token
+    while node.head != node and node.lower_ not in ranks:
+        node = node.head
+    return ranks.get(node.lower_, len(ranks))
 
 
 def _beyond_border(preposition: Token) -> bool:
