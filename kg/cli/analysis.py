@@ -9,20 +9,7 @@ import typer
 
 from kg.cli.options import DEFAULT_DIRECTORY, Acting, Directory, Entity, Format, Rows, Seed, Top
 from kg.cli.output import note, print_rows, print_text
-from kg.cli.selections import (
-    Contexts,
-    During,
-    Families,
-    MinOrigins,
-    Relations,
-    Status,
-    StatusOf,
-    Types,
-    columns_in,
-    graph_in,
-    print_table,
-    selection,
-)
+from kg.cli.selections import Chosen, columns_in, graph_in, print_table, selecting
 
 if TYPE_CHECKING:
     from kg.model import Claim, Graph
@@ -40,6 +27,7 @@ class Measure(StrEnum):
     pagerank = "pagerank"
 
 
+@selecting()
 def path(
     source: Entity,
     target: Entity,
@@ -49,13 +37,8 @@ def path(
     avoid: Annotated[list[str] | None, typer.Option(help="No path by way of this entity; may be repeated.")] = None,
     acting: Acting = False,
     hubs: Annotated[bool, typer.Option("--hubs", help="Allow the UN, news agencies and regions on the way.")] = False,
-    family: Families = None,
-    relation: Relations = None,
-    kind: Types = None,
-    context: Contexts = None,
-    during: During = None,
-    status: StatusOf = Status.holds,
-    min_origins: MinOrigins = 1,
+    *,
+    chosen: Chosen,
     store: Directory = DEFAULT_DIRECTORY,
     form: Rows = Format.table,
 ) -> int:
@@ -66,7 +49,6 @@ def path(
     from kg.network.paths import paths
     from kg.resolve.lookup import find_entity
 
-    chosen = selection(family, relation, kind, context, during, status, min_origins)
     graph = graph_in(store)
     ends = find_entity(graph, source), find_entity(graph, target)
     ways = [frozenset(find_entity(graph, name).id for name in names or ()) for names in (through, avoid)]
@@ -144,6 +126,7 @@ def _note_search(answer: PathAnswer, ends: str, hops: int) -> None:
         note(f"generic hubs left out: {', '.join(answer.left_out)} (--hubs lets them in)")
 
 
+@selecting()
 def central(
     measure: Annotated[Measure, typer.Option("--measure", "-m", help="How to measure.")] = Measure.betweenness,
     top: Top = 20,
@@ -152,13 +135,8 @@ def central(
     seed: Seed = 1,
     engine: Annotated[str, typer.Option(help="auto, igraph, arrays or networkx; the numbers are the same.")] = "auto",
     every: Annotated[int | None, typer.Option(min=1, metavar="MONTHS", help="Measure in windows of so many months.")] = None,
-    family: Families = None,
-    relation: Relations = None,
-    kind: Types = None,
-    context: Contexts = None,
-    during: During = None,
-    status: StatusOf = Status.holds,
-    min_origins: MinOrigins = 1,
+    *,
+    chosen: Chosen,
     store: Directory = DEFAULT_DIRECTORY,
     form: Rows = Format.table,
 ) -> int:
@@ -169,7 +147,6 @@ def central(
     from kg.network.measures import Options, central_over_time
     from kg.network.measures import central as ranked
 
-    chosen = selection(family, relation, kind, context, during, status, min_origins)
     columns, options = columns_in(store), Options(sources, seed, engine)
     if every is None:
         print_table(ranked(columns, measure.value, chosen, options, stability=stability).table(top), form)
@@ -183,16 +160,13 @@ def central(
     return 0
 
 
+@selecting("kind")
 def brokers(
     left: Annotated[str, typer.Argument(help="A country or region: Kazakhstan, 'Central Asia', KAZ.")] = "Central Asia",
     right: Annotated[str, typer.Argument(help="Another country or region.")] = "Gulf",
     top: Top = 20,
-    family: Families = None,
-    relation: Relations = None,
-    context: Contexts = None,
-    during: During = None,
-    status: StatusOf = Status.holds,
-    min_origins: MinOrigins = 1,
+    *,
+    chosen: Chosen,
     store: Directory = DEFAULT_DIRECTORY,
     form: Rows = Format.table,
 ) -> int:
@@ -206,23 +180,18 @@ def brokers(
     from kg.network.tables import Table
 
     sides = countries_of(left), countries_of(right)
-    chosen = selection(family, relation, None, context, during, status, min_origins)
     columns = columns_in(store)
     table = between(columns, members_of(columns, sides[0]), members_of(columns, sides[1]), chosen)
     print_table(Table(table.columns, table.rows[:top], table.note), form)
     return 0
 
 
+@selecting()
 def communities(
     members: Annotated[int, typer.Option(min=1, help="Show so many members of each, the most linked first.")] = 10,
     seed: Seed = 1,
-    family: Families = None,
-    relation: Relations = None,
-    kind: Types = None,
-    context: Contexts = None,
-    during: During = None,
-    status: StatusOf = Status.holds,
-    min_origins: MinOrigins = 1,
+    *,
+    chosen: Chosen,
     store: Directory = DEFAULT_DIRECTORY,
     form: Rows = Format.table,
 ) -> int:
@@ -232,7 +201,7 @@ def communities(
     """
     from kg.network.groups import communities as divided
 
-    found = divided(columns_in(store), selection(family, relation, kind, context, during, status, min_origins), seed=seed)
+    found = divided(columns_in(store), chosen, seed=seed)
     if form is not Format.table:
         print_table(found.table(), form)
         return 0
@@ -245,13 +214,10 @@ def communities(
     return 0
 
 
+@selecting("family")
 def balance(
-    relation: Relations = None,
-    kind: Types = None,
-    context: Contexts = None,
-    during: During = None,
-    status: StatusOf = Status.holds,
-    min_origins: MinOrigins = 1,
+    *,
+    chosen: Chosen,
     store: Directory = DEFAULT_DIRECTORY,
     form: Rows = Format.table,
 ) -> int:
@@ -261,5 +227,5 @@ def balance(
     """
     from kg.network.groups import balance as measured
 
-    print_table(measured(graph_in(store), selection(None, relation, kind, context, during, status, min_origins)).table(), form)
+    print_table(measured(graph_in(store), chosen).table(), form)
     return 0

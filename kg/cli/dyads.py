@@ -11,23 +11,12 @@ import typer
 
 from kg.cli.analysis import source_line
 from kg.cli.options import DEFAULT_DIRECTORY, Acting, Directory, Entity, Format, Rows, Top
-from kg.cli.output import note, print_rows, print_text
-from kg.cli.selections import (
-    Contexts,
-    During,
-    Families,
-    MinOrigins,
-    Relations,
-    Status,
-    StatusOf,
-    Types,
-    graph_in,
-    print_table,
-    selection,
-)
+from kg.cli.output import many, note, print_rows, print_text
+from kg.cli.selections import Chosen, Status, graph_in, print_table, selecting
 
 if TYPE_CHECKING:
     from kg.model import Graph
+    from kg.network.blind_spots import BlindSpots
     from kg.network.dyads import Dossier
 
 
@@ -49,18 +38,15 @@ Page = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write
 Figure = Annotated[Path | None, typer.Option("--figure", metavar="FILE", help="Draw it for print instead: FILE.svg or FILE.png.")]
 
 
+@selecting("kind", status=Status.any)
 def dyad(
     left: Entity,
     right: Entity,
     part: Annotated[Part | None, typer.Option(help="Only this part, as rows.")] = None,
     html: Page = None,
     figure: Figure = None,
-    family: Families = None,
-    relation: Relations = None,
-    context: Contexts = None,
-    during: During = None,
-    status: StatusOf = Status.any,
-    min_origins: MinOrigins = 1,
+    *,
+    chosen: Chosen,
     store: Directory = DEFAULT_DIRECTORY,
     form: Rows = Format.table,
 ) -> int:
@@ -72,7 +58,6 @@ def dyad(
     from kg.network.dyads import dossier
     from kg.resolve.lookup import find_entity
 
-    chosen = selection(family, relation, None, context, during, status, min_origins)
     graph = graph_in(store)
     found = dossier(graph, find_entity(graph, left).id, find_entity(graph, right).id, chosen)
     if html:
@@ -95,8 +80,8 @@ def _show(found: Dossier, graph: Graph) -> None:
 
     names = found.left.entity.name, found.right.entity.name
     actual = sum(e.status == "actual" for e in found.events)
-    events = f"{len(found.events)} events, {actual} of them told as actual"
-    print_text(f"{names[0]} and {names[1]}: {len(found.relations)} relations, {events}")
+    events = f"{many(len(found.events), 'event')}, {actual} told as actual"
+    print_text(f"{names[0]} and {names[1]}: {many(len(found.relations), 'relation')}, {events}")
     if not found.relations:
         return
     print_text("by family: " + _counts(found.families))
@@ -104,7 +89,8 @@ def _show(found: Dossier, graph: Graph) -> None:
         trend = found.trend
         halves = f"{trend.earlier}: {_sides(trend.before)}; {trend.later}: {_sides(trend.after)}"
         print_text(f"trend: {trend.word} ({halves})")
-    print_text("contexts: " + ", ".join(f"{c} {sum(n.values())}" for c, n in found.contexts.items()))
+    if found.contexts:
+        print_text("contexts: " + ", ".join(f"{c} {sum(n.values())}" for c, n in found.contexts.items()))
     for side in (found.left, found.right):
         for kind, actors in (("people", side.people), ("bodies", side.bodies)):
             if actors:
@@ -123,7 +109,11 @@ def _show(found: Dossier, graph: Graph) -> None:
     print_text(
         "who reports: " + "; ".join(f"{o.name} ({o.country or 'country unknown'}, {o.claims})" for o in found.outlets[:12])
     )
-    spots = found.blind_spots
+    _show_blind_spots(found.blind_spots)
+    note(f"--part {'|'.join(dossier_tables(found))} gives any part as rows; --html FILE writes the page")
+
+
+def _show_blind_spots(spots: BlindSpots) -> None:
     print_text(
         f"blind spots: {len(spots.single_source)} of {spots.relations} relations rest on a single source, {len(spots.stale)} are stale"
     )
@@ -133,7 +123,6 @@ def _show(found: Dossier, graph: Graph) -> None:
         print_text(f"  no event in: {', '.join(spots.silent_years)}")
     if spots.silent_families:
         print_text(f"  no event of: {', '.join(map(_words, spots.silent_families))}")
-    note(f"--part {'|'.join(dossier_tables(found))} gives any part as rows; --html FILE writes the page")
 
 
 def _words(family: str) -> str:
@@ -149,17 +138,14 @@ def _sides(counts: Mapping[str, int]) -> str:
     return f"{sum(counts.values()) - conflict} of cooperation, {conflict} of conflict"
 
 
+@selecting("kind", status=Status.any)
 def matrix(
     rows: Annotated[str, typer.Argument(help="A country or region.")] = "Central Asia",
     columns: Annotated[str, typer.Argument(help="Another country or region.")] = "Middle East",
     html: Page = None,
     figure: Figure = None,
-    family: Families = None,
-    relation: Relations = None,
-    context: Contexts = None,
-    during: During = None,
-    status: StatusOf = Status.any,
-    min_origins: MinOrigins = 1,
+    *,
+    chosen: Chosen,
     store: Directory = DEFAULT_DIRECTORY,
     form: Rows = Format.table,
 ) -> int:
@@ -167,7 +153,6 @@ def matrix(
     from kg.network.matrix import matrix as gathered
     from kg.network.regions import countries_of
 
-    chosen = selection(family, relation, None, context, during, status, min_origins)
     graph = graph_in(store)
     found = gathered(graph, countries_of(rows), countries_of(columns), chosen)
     if html:
@@ -184,17 +169,14 @@ def matrix(
     return 0
 
 
+@selecting("kind", status=Status.any)
 def timeline(
     entity: Entity,
     other: Annotated[str | None, typer.Argument(help="A second entity: only events between the two.")] = None,
     acting: Acting = True,
     structure: Annotated[bool, typer.Option("--structure", help="States of the world too, such as offices and members.")] = False,
-    family: Families = None,
-    relation: Relations = None,
-    context: Contexts = None,
-    during: During = None,
-    status: StatusOf = Status.any,
-    min_origins: MinOrigins = 1,
+    *,
+    chosen: Chosen,
     store: Directory = DEFAULT_DIRECTORY,
     form: Rows = Format.table,
 ) -> int:
@@ -204,7 +186,6 @@ def timeline(
     from kg.network.hubs import acting_for
     from kg.resolve.lookup import find_entity
 
-    chosen = selection(family, relation, None, context, during, status, min_origins)
     graph = graph_in(store)
     ends = [find_entity(graph, name).id for name in (entity, other) if name]
     sides = [acting_for(graph, i) if acting else frozenset({i}) for i in ends]
@@ -217,18 +198,15 @@ def timeline(
     return 0
 
 
+@selecting("during")
 def changes(
     before: Annotated[str, typer.Argument(metavar="PERIOD", help="The earlier period: 2006 or 2006..2010")],
     after: Annotated[str, typer.Argument(metavar="PERIOD", help="The later period.")],
     entity: Annotated[str | None, typer.Option(help="Only links of this entity.")] = None,
     acting: Acting = True,
     top: Top = 50,
-    family: Families = None,
-    relation: Relations = None,
-    kind: Types = None,
-    context: Contexts = None,
-    status: StatusOf = Status.holds,
-    min_origins: MinOrigins = 1,
+    *,
+    chosen: Chosen,
     store: Directory = DEFAULT_DIRECTORY,
     form: Rows = Format.table,
 ) -> int:
@@ -240,7 +218,6 @@ def changes(
     from kg.resolve.lookup import find_entity
 
     spans = {"before": period(before), "after": period(after)}
-    chosen = selection(family, relation, kind, context, None, status, min_origins)
     graph = graph_in(store)
     ids = None
     if entity:

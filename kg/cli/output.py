@@ -42,6 +42,11 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
+def many(count: int, noun: str) -> str:
+    """Write a number with its noun: 1 claim, 2 claims."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def safe(text: str) -> str:
     """Show control characters (a name can hold an escape sequence) instead of sending them; line breaks and tabs stay."""
     return "".join(c if c.isprintable() or c in "\n\t" else f"\\x{ord(c):02x}" for c in text)

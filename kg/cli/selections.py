@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from kg.network.columns import Columns
     from kg.network.selection import Selection
     from kg.network.tables import Table
+
+    Chosen = Selection
+else:
+    Chosen = object
 
 
 class Status(StrEnum):
@@ -37,11 +43,52 @@ StatusOf = Annotated[Status, typer.Option("--status", help="What the claims must
 MinOrigins = Annotated[int, typer.Option("--min-origins", min=1, help="Only relations that so many independent sources report.")]
 
 
+OPTIONS: dict[str, tuple[Any, Any]] = {
+    "family": (Families, None),
+    "relation": (Relations, None),
+    "kind": (Types, None),
+    "context": (Contexts, None),
+    "during": (During, None),
+    "status": (StatusOf, Status.holds),
+    "min_origins": (MinOrigins, 1),
+}
+"""The options that make a selection, by the names of their parameters, each with its default."""
+
+
+def selecting(*left_out: str, status: Status = Status.holds) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command the options of a selection, but for those left out, in place of its parameter `chosen`, which gets what they make."""
+
+    def decorated(command: Callable[..., int]) -> Callable[..., int]:
+        own = inspect.signature(command, eval_str=True)
+        options = {name: given for name, given in OPTIONS.items() if name not in left_out}
+        made = [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=status if name == "status" else default, annotation=kind
+            )
+            for name, (kind, default) in options.items()
+        ]
+        parameters = []
+        for parameter in own.parameters.values():
+            kept = parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+            parameters += made if parameter.name == "chosen" else [kept]
+
+        def run(**given: Any) -> int:
+            asked = {name: given.pop(name) for name in options}
+            return command(chosen=selection(**asked), **given)
+
+        run.__name__, run.__doc__, run.__module__ = command.__name__, command.__doc__, command.__module__
+        run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {p.name: p.annotation for p in parameters}
+        return run
+
+    return decorated
+
+
 def selection(
-    families: list[str] | None = None,
-    relations: list[str] | None = None,
-    types: list[str] | None = None,
-    contexts: list[str] | None = None,
+    family: list[str] | None = None,
+    relation: list[str] | None = None,
+    kind: list[str] | None = None,
+    context: list[str] | None = None,
     during: str | None = None,
     status: Status = Status.holds,
     min_origins: int = 1,
@@ -51,10 +98,10 @@ def selection(
     from kg.network.selection import Selection
 
     return Selection(
-        families=frozenset(families or ()),
-        relations=frozenset(relations or ()),
-        types=frozenset(types or ()),
-        contexts=frozenset(contexts or ()),
+        families=frozenset(family or ()),
+        relations=frozenset(relation or ()),
+        types=frozenset(kind or ()),
+        contexts=frozenset(context or ()),
         period=period(during) if during else ALWAYS,
         status=status.value,
         min_origins=min_origins,
