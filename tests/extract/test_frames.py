@@ -45,6 +45,20 @@ STATED = {
     "Kenya moved divisions up to the line with Uganda.": ("Kenya", "mobilize", "Uganda"),
     "Kenya asked Uganda for aid.": ("Kenya", "request", "Uganda"),
     "Kenya accused Uganda of theft. Uganda denied it.": ("Uganda", "reject", "Kenya"),
+    "Kenya and Uganda exchanged fire.": ("Uganda", "assault", "Kenya"),
+    "Kenya is preparing another round of sanctions against Uganda.": ("Kenya", "sanction", "Uganda"),
+    "Uganda has been hit with Kenyan tariffs.": ("Kenya", "sanction", "Uganda"),
+    "Five Ugandan soldiers were killed in an attack by Kenya.": ("Kenya", "assault", "Uganda"),
+    "Talks were held on Monday between Kenya and Uganda.": ("Kenya", "consult", "Uganda"),
+    "At the request of Kenya, Uganda will attend.": ("Kenya", "request", "Uganda"),
+    "With the support of Kenya, Uganda kept the office open.": ("Kenya", "support", "Uganda"),
+    "Kenya issued a statement condemning Uganda.": ("Kenya", "accuse", "Uganda"),
+    "Kenya condemned Uganda's shelling of Rwanda.": ("Kenya", "accuse", "Uganda"),
+    "Kenya asked Uganda for help.": ("Kenya", "request", "Uganda"),
+    "Mandiant, a company owned by FireEye, said so.": ("FireEye", "owns", "Mandiant"),
+    "Orlen, the Polish refiner, raised its forecast.": ("Orlen", "located_in", "Poland"),
+    "Under Narendra Modi, India has grown.": ("Narendra Modi", "official_of", "India"),
+    "The Taliban marched into Kabul.": ("Taliban", "assault", "Kabul"),
 }
 
 UNRELATED = [
@@ -52,6 +66,8 @@ UNRELATED = [
     "France hosts a website and Ghana grows cocoa.",
     "It rained in Norway, and in Brazil the sun shone.",
     "Peru and Chile are large.",
+    "Japan took in the news calmly; Spain did not comment.",
+    "The road from Chile to Argentina is closed by snow.",
 ]
 
 
