@@ -138,7 +138,8 @@ def _measure(found: list[Extraction], folder: Path, rdflib_most: int, rounds: in
     written = timed(lambda: store.write_turtle(folder / "graph.ttl"))[0]
     in_memory = timed(store.turtle)[0]
     dumped = timed(lambda: ox.serialize((q.triple for q in bare), format=ox.RdfFormat.TURTLE))[0]
-    slow = timed(lambda: _merged(memory).serialize(format="turtle"))[0] if memory is not None else None
+    merged = _merged(memory) if memory is not None else None
+    slow = timed(lambda: merged.serialize(format="turtle"))[0] if merged is not None else None
     row("Turtle out, distinct triples per CPU second", distinct / written, len(quads) / dumped, distinct / slow if slow else None)
     row("Turtle in memory, without writing and reading back", distinct / in_memory, None, None)
     row("all articles read back, triples per CPU second", len(quads) / timed(lambda: list(store.extractions()))[0], None, None)

@@ -28,7 +28,7 @@ from kg.store.verify import verify_store
 
 GOLD = Path(__file__).parents[1] / "data" / "gold" / "train"
 ARTICLES = 30
-IDLE_SECONDS = 20.0
+IDLE_SECONDS = 60.0
 
 
 def build(path: Path, found: list[Extraction]) -> None:
@@ -92,7 +92,10 @@ def repaired(path: Path, wanted: dict[str, Extraction]) -> bool:
     with open_store(path, settings=Settings()) as store:
         same = {e.article.digest: e for e in store.extractions()} == wanted
         store.write_graph(resolved(store.extractions()))
-    return same and not verify_store(path, Settings(), idle=IDLE_SECONDS).damage
+    damage = verify_store(path, Settings(), idle=IDLE_SECONDS).damage
+    for fault in damage:
+        print(f"after the repair: {fault.what}")
+    return same and not damage
 
 
 def main() -> int:
