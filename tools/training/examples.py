@@ -193,20 +193,26 @@ def claims_of(ex: Example, scores: np.ndarray, threshold: np.ndarray | float, gi
     return list(found.values())
 
 
-def build(folds: Mapping[str, Sequence[Passage]]) -> list[Example]:
-    """Parse all passages twice: with the annotated actors where their names stand, and with the product's own mentions and frames."""
+def build(folds: Mapping[str, Sequence[Passage]], sources: Sequence[str] = ("given", "own")) -> list[Example]:
+    """Parse all passages once for each source: with the annotated actors where their names stand, and with the product's own mentions."""
     nlp = load_pipeline(Settings())
-    ours = [name for name in nlp.pipe_names if name.startswith("kg_")]
     found = []
     for fold, passages in folds.items():
         for passage in passages:
-            with nlp.select_pipes(disable=ours):
-                doc = nlp(passage.article.text)
-            doc._.article, doc._.candidates = passage.article, []
-            doc._.mentions = given_mentions(doc, passage)
-            found.append(example(passage, doc, fold, "given"))
-            found.append(example(passage, own_reading(nlp, passage), fold, "own"))
+            if "given" in sources:
+                found.append(example(passage, given_reading(nlp, passage), fold, "given"))
+            if "own" in sources:
+                found.append(example(passage, own_reading(nlp, passage), fold, "own"))
     return found
+
+
+def given_reading(nlp: Language, passage: Passage) -> Doc:
+    """Read a passage with the annotated actors as its mentions, without frames."""
+    with nlp.select_pipes(disable=[name for name in nlp.pipe_names if name.startswith("kg_")]):
+        doc = nlp(passage.article.text)
+    doc._.article, doc._.candidates = passage.article, []
+    doc._.mentions = given_mentions(doc, passage)
+    return doc
 
 
 def own_reading(nlp: Language, passage: Passage) -> Doc:

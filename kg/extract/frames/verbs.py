@@ -173,17 +173,17 @@ def _slot(verb: Token, slot: str, words: list[Token], arguments: Arguments) -> l
     return arguments.resolve(t for t in find(verb) if t.i not in taken) if find is not None else []
 
 
-def prepositional(verb: Token, names: Collection[str], words: Iterable[Token], arguments: Arguments) -> list[Argument]:
+def prepositional(verb: Token, names: Collection[str], words: Sequence[Token], arguments: Arguments) -> list[Argument]:
     """Gather the actors behind prepositions at a verb or at the further words of its pattern: the nearest attachment first.
 
     Of prepositions attached alike the first in an ordered list of names counts: 'rallied in B against A' with 'against, in' is A.
     """
     ranks = {name: rank if isinstance(names, Sequence) else 0 for rank, name in enumerate(names)}
     layers: dict[int, list[tuple[int, Argument]]] = {}
-    passive = is_passive(verb)
+    passive, meant = is_passive(verb), {t.i for t in words}
     for node in (verb, *words):
         for token, away in prepositions(node, ranks):
-            if (passive and token.head.lower_ == "by" and token in agents(verb)) or _beyond_border(token.head):
+            if (passive and token.head.lower_ == "by" and token in agents(verb)) or _beyond_border(token.head, meant):
                 continue
             rank, steps = _rank(token, ranks), away if node is verb else max(0, away - 1)
             layers.setdefault(steps, []).extend((rank, _weaker(a, NEAR**away)) for a in arguments.reach(token))
@@ -202,9 +202,10 @@ def _rank(token: Token, ranks: Mapping[str, int]) -> int:
     return ranks.get(node.lower_, len(ranks))
 
 
-def _beyond_border(preposition: Token) -> bool:
-    """Tell whether a 'with' belongs to a border: 'exercises near the border with B' are not held with B."""
-    return preposition.lower_ == "with" and preposition.i > 0 and preposition.nbor(-1).lemma_.lower() in EDGES
+def _beyond_border(preposition: Token, meant: Collection[int]) -> bool:
+    """Tell whether a 'with' belongs to a border that the pattern does not mean: 'exercises near the border with B' are not held with B."""
+    at = preposition.i - 1
+    return preposition.lower_ == "with" and at >= 0 and at not in meant and preposition.doc[at].lemma_.lower() in EDGES
 
 
 def _weaker(argument: Argument, by: float) -> Argument:

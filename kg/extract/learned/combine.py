@@ -31,7 +31,20 @@ FILE = "combination.json"
 LEAST = 0.04
 """A label that neither model gives this much is not looked at, unless a frame says it."""
 
-FEATURES = ("one", "alone", "linear", "encoder", "frame", "frame_odds", "other_frame", "adjacent", "self", "pronoun", "certainty")
+FEATURES = (
+    "one",
+    "alone",
+    "linear",
+    "encoder",
+    "frame",
+    "frame_odds",
+    "other_frame",
+    "adjacent",
+    "self",
+    "pronoun",
+    "certainty",
+    "framed_encoder",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +120,8 @@ def proposals(
                 for key, matrix in (("linear", linear), ("encoder", encoder)):
                     if matrix is not None:
                         evidence[key] = log_odds(float(matrix[place, label]))
+                if encoder is not None and frame is not None:
+                    evidence["framed_encoder"] = evidence["encoder"]
                 yield Proposal(place, label, subject, target, relation, evidence, frame)
     for candidate in frames:
         if id(candidate) not in used:

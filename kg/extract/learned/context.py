@@ -1,6 +1,6 @@
-"""What the head sees of a pair: vectors of the words that carry its relation, chosen by the parse, and a few plain marks.
+"""What the head sees of a pair: the states of both mentions' marks and of the words that carry a relation, and a few plain marks.
 
-Entities' own vectors would teach the head names; the words between, on the dependency path and above both mentions teach it relations.
+The words are chosen by the parse: those between the mentions, on the dependency path, at its top, and above each mention.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
 
+from kg.extract.learned.blocks import MarkedText
 from kg.extract.learned.features import DocumentView
 from kg.extract.learned.pairs import Pair
 from kg.extract.records import TokenMention
@@ -24,6 +25,9 @@ WIDTH = 384
 
 PARTS = 7
 """Vectors of a pair: both mentions, the words between, the path, its top, and the verb above each mention."""
+
+EPSILON = 1e-5
+"""Added to the variance, as in a layer's normalisation."""
 
 KINDS = ("name", "demonym", "metonym", "nominal", "pronoun")
 ROLES = (
@@ -45,28 +49,62 @@ def marks() -> int:
     return 2 * (len(_types()) + len(KINDS) + len(ROLES) + 1 + 2) + len(GAPS) + 1 + len(NAMES) + 1 + 4
 
 
-def pair_vectors(view: DocumentView, words: Matrix, pairs: Sequence[Pair]) -> Matrix:
-    """Give one row a pair: PARTS vectors side by side, then the marks. `words` holds one vector a token."""
-    rows = np.zeros((len(pairs), PARTS * WIDTH + marks()), np.float32)
-    spans = [words[m.start : m.end].mean(axis=0) for m in view.mentions]
-    tops = [_verb(view, place) for place in range(len(view.mentions))]
-    plain = np.array([i not in view.owner for i in range(len(view.doc))])
+def numbered(mentions: Sequence[TokenMention]) -> list[tuple[int, int, int]]:
+    """Give each mention's first token, the token after its last, and its type's number."""
+    return [(m.start, m.end, _types()[m.entity.type]) for m in mentions]
+
+
+def verbs_above(view: DocumentView) -> list[Token | None]:
+    """Give, for each mention, the nearest verb above it, else what governs it."""
+    return [_verb(view, place) for place in range(len(view.mentions))]
+
+
+def places(view: DocumentView, pair: Pair, above: Sequence[Token | None]) -> list[list[int]]:
+    """Give the tokens of a pair's five parts beside the two mentions: words between, path, its top, the verb above each mention."""
+    left, right = view.mentions[pair.left], view.mentions[pair.right]
+    between = [i for i in range(left.end, right.start) if i not in view.owner]
+    path, top = _path(view, pair)
+    verbs = [[t.i] if t is not None else [] for t in (above[pair.left], above[pair.right])]
+    return [between, path, [] if top is None else [top], *verbs]
+
+
+def pair_marks(view: DocumentView, pairs: Sequence[Pair], above: Sequence[Token | None]) -> Matrix:
+    """Give the plain marks of each pair: types, kinds, roles, distance."""
+    rows = [_marks(view, pair, (above[pair.left], above[pair.right])) for pair in pairs]
+    return np.array(rows, np.float32).reshape(len(pairs), marks())
+
+
+def pair_vectors(
+    states: Matrix, text: MarkedText, view: DocumentView, pairs: Sequence[Pair], above: Sequence[Token | None]
+) -> Matrix:
+    """Give one row a pair: PARTS vectors side by side, each with mean 0 and variance 1, then the marks.
+
+    `states` is one vector a piece of the block that the pairs stand in.
+    """
+    found = np.zeros((len(pairs), PARTS, WIDTH), np.float32)
+    sums, counts = _token_sums(states, text, len(view.doc))
     for number, pair in enumerate(pairs):
-        left, right = view.mentions[pair.left], view.mentions[pair.right]
-        between = [i for i in range(left.end, right.start) if plain[i]]
-        path, top = _path(view, pair)
-        above = (tops[pair.left], tops[pair.right])
-        parts = (None, None, between, path, None if top is None else [top], *([t.i] if t is not None else None for t in above))
-        for place, chosen in enumerate(parts):
-            if chosen:
-                rows[number, place * WIDTH : (place + 1) * WIDTH] = words[chosen].mean(axis=0)
-        rows[number, :WIDTH], rows[number, WIDTH : 2 * WIDTH] = spans[pair.left], spans[pair.right]
-        rows[number, PARTS * WIDTH :] = _marks(view, pair, above)
-    return rows
+        for side, mention in enumerate((pair.left, pair.right)):
+            if mention in text.marks:
+                found[number, side] = states[text.marks[mention]]
+        for part, tokens in enumerate(places(view, pair, above), 2):
+            total = sum(counts[t] for t in tokens)
+            if total:
+                found[number, part] = sums[tokens].sum(axis=0) / total
+    found -= found.mean(axis=2, keepdims=True)
+    found /= np.sqrt((found**2).mean(axis=2, keepdims=True) + EPSILON)
+    return np.hstack([found.reshape(len(pairs), PARTS * WIDTH), pair_marks(view, pairs, above)])
+
+
+def _token_sums(states: Matrix, text: MarkedText, length: int) -> tuple[Matrix, list[int]]:
+    """Give each token's summed vectors and the number of its pieces; nothing for tokens outside the block."""
+    sums, counts = np.zeros((length, WIDTH), np.float32), [0] * length
+    for token, (start, end) in text.tokens.items():
+        sums[token], counts[token] = states[start:end].sum(axis=0), end - start
+    return sums, counts
 
 
 def _verb(view: DocumentView, place: int) -> Token | None:
-    """Give the nearest verb above a mention, else what governs it."""
     way = view.climbs[place][1:]
     return next((t for t in way if t.pos_ in ("VERB", "AUX")), way[0] if way else None)
 

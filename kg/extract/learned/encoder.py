@@ -1,11 +1,11 @@
-"""The encoder: all-MiniLM-L6-v2 reads each sentence once, a small trained head classes its pairs from the vectors of chosen words.
+"""The encoder: all-MiniLM-L6-v2, trained further on our passages, reads blocks of sentences once; a small head classes their pairs.
 
 ONNX Runtime on one thread reads (8-bit weights); the head is plain numbers, read with numpy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources import as_file
@@ -14,47 +14,44 @@ from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from kg.errors import InputError
-from kg.extract.learned.context import WIDTH, pair_vectors
+from kg.extract.learned.blocks import MarkedText, blocks_of, marked, sizes_of
+from kg.extract.learned.context import numbered, pair_vectors, verbs_above
 from kg.extract.learned.features import DocumentView
-from kg.extract.learned.pairs import Pair, labels
+from kg.extract.learned.pairs import Pair, labels, sentence_starts
 
 Matrix = NDArray[np.float32]
 
 FILE, PIECES_FILE, HEAD_FILE = "encoder.onnx", "encoder-pieces.json", "encoder-head.npz"
 
 BATCH = 8
-"""Sentences that are read at once, of like length so that little is padded."""
+"""Blocks that are read at once, of like length so that little is padded."""
 
-LONGEST = 254
-"""Word pieces of a sentence that are read; what comes after has no vectors."""
-
-CLS, SEP = 101, 102
+LIMIT = 144
+"""Pieces of a block, as in training."""
 
 
-class SentenceReader:
-    """Gives every token of a sentence a vector: the mean of its pieces' states."""
+class Pieces:
+    """Cuts words into the encoder's pieces."""
 
     REMEMBERED = 50_000
 
-    def __init__(self, weights: Path, pieces: Path) -> None:
-        import onnxruntime
+    def __init__(self, table: Path) -> None:
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
-        self.tokenizer = Tokenizer.from_file(str(pieces))
+        self.tokenizer = Tokenizer.from_file(str(table))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
         self.known: dict[str, list[int]] = {}
 
-    def pieces_of(self, word: str) -> list[int]:
-        """Cut a token into pieces, at most 12; a token is cut once and remembered."""
+    def of(self, doc: Doc) -> list[list[int]]:
+        """Cut every token of a document; blanks have no pieces."""
+        return [[] if token.is_space else self.of_word(token.text) for token in doc]
+
+    def of_word(self, word: str) -> list[int]:
+        """Cut a word into pieces, at most 12; a word is cut once and remembered."""
         pieces = self.known.get(word)
         if pieces is None:
             if len(self.known) >= self.REMEMBERED:
@@ -62,30 +59,31 @@ class SentenceReader:
             pieces = self.known[word] = self.tokenizer.encode(word[:100], add_special_tokens=False).ids[:12]
         return pieces
 
-    def vectors(self, doc: Doc, wanted: set[int]) -> Matrix:
-        """Give one vector a token for the sentences that are wanted, by their place; zeros for all other tokens."""
-        found = np.zeros((len(doc), WIDTH), np.float32)
-        cut = [self._cut(s) for place, s in enumerate(doc.sents) if place in wanted]
-        cut.sort(key=lambda part: len(part[0]))
-        for at in range(0, len(cut), BATCH):
-            some = cut[at : at + BATCH]
-            pieces = np.zeros((len(some), len(some[-1][0])), np.int64)
-            for number, (mine, _) in enumerate(some):
-                pieces[number, : len(mine)] = mine
-            (states,) = self.session.run(None, {"pieces": pieces})
-            for number, (_, tokens) in enumerate(some):
-                for token, start, end in tokens:
-                    found[token] = states[number, start:end].mean(axis=0)
-        return found
 
-    def _cut(self, sentence: Span) -> tuple[list[int], list[tuple[int, int, int]]]:
-        pieces, tokens = [CLS], []
-        for token in sentence:
-            mine = self.pieces_of(token.text)
-            if mine and len(pieces) + len(mine) <= LONGEST:
-                tokens.append((token.i, len(pieces), len(pieces) + len(mine)))
-                pieces += mine
-        return [*pieces, SEP], tokens
+class BlockReader:
+    """Gives every piece of a block its vector."""
+
+    def __init__(self, weights: Path, table: Path) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self.session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        self.pieces = Pieces(table)
+
+    def states(self, texts: Sequence[MarkedText]) -> Iterator[tuple[int, Matrix]]:
+        """Yield each text's place and one vector a piece; texts of like length are read together."""
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place].pieces))
+        for at in range(0, len(order), BATCH):
+            some = order[at : at + BATCH]
+            pieces = np.zeros((len(some), len(texts[some[-1]].pieces)), np.int64)
+            for number, place in enumerate(some):
+                pieces[number, : len(texts[place].pieces)] = texts[place].pieces
+            (states,) = self.session.run(None, {"pieces": pieces})
+            for number, place in enumerate(some):
+                yield place, states[number, : len(texts[place].pieces)]
 
 
 class Head:
@@ -125,17 +123,23 @@ class Head:
 class EncoderModel:
     """Reader and head together."""
 
-    def __init__(self, reader: SentenceReader, head: Head) -> None:
+    def __init__(self, reader: BlockReader, head: Head) -> None:
         self.reader, self.head = reader, head
 
     def probabilities(self, doc: Doc, pairs: Sequence[Pair]) -> Matrix:
         """Give the probability of every label (columns) for every pair (rows)."""
-        return self.head(self.rows(doc, pairs))
-
-    def rows(self, doc: Doc, pairs: Sequence[Pair]) -> Matrix:
-        """Read the sentences that hold pairs and give what the head sees of each."""
-        wanted = {place for pair in pairs for place in (pair.sentence - pair.gap, pair.sentence)}
-        return pair_vectors(DocumentView(doc), self.reader.vectors(doc, wanted), pairs)
+        view = DocumentView(doc)
+        above = verbs_above(view)
+        mentions = numbered(view.mentions)
+        pieces = self.reader.pieces.of(doc)
+        starts = [*sentence_starts(doc), len(doc)]
+        blocks = blocks_of(sizes_of(pieces, mentions, starts[:-1]), pairs, LIMIT)
+        texts = [marked(pieces, mentions, starts[block.first], starts[block.end]) for block in blocks]
+        found = np.zeros((len(pairs), len(labels())), np.float32)
+        for place, states in self.reader.states(texts):
+            chosen = list(blocks[place].pairs)
+            found[chosen] = self.head(pair_vectors(states, texts[place], view, [pairs[i] for i in chosen], above))
+        return found
 
 
 def softmax(scores: Matrix) -> Matrix:
@@ -146,12 +150,12 @@ def softmax(scores: Matrix) -> Matrix:
 
 
 @cache
-def shipped_reader() -> SentenceReader:
-    """Load the published encoder once. Raises InputError if the packages that it needs are not installed."""
+def shipped_reader() -> BlockReader:
+    """Load the encoder once. Raises InputError if the packages that it needs are not installed."""
     folder = resources.files("kg.resources.models")
     try:
         with as_file(folder / FILE) as weights, as_file(folder / PIECES_FILE) as pieces:
-            return SentenceReader(weights, pieces)
+            return BlockReader(weights, pieces)
     except ImportError as error:
         raise InputError(
             "the encoder needs onnxruntime and tokenizers", hint="pip install onnxruntime tokenizers, or use --extractor frames"

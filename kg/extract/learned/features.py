@@ -33,6 +33,8 @@ class DocumentView:
             return "#" + self.mentions[self.owner[token.i]].entity.type
         if token.like_num:
             return "0"
+        if token.is_space:
+            return " "  # a line break would end the feature's line in the stored list
         return token.lemma_.lower()
 
     def _climb(self, mention: TokenMention) -> list[Token]:

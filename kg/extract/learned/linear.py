@@ -42,7 +42,9 @@ class LinearModel:
             return cls(features, stored["coefficients"].astype(np.float32), stored["intercepts"].astype(np.float32))
 
     def write(self, path: Path) -> None:
-        """Write the model; the same model gives the same bytes."""
+        """Write the model; the same model gives the same bytes. Raises ValueError if a feature's name holds a line break."""
+        if any("\n" in feature for feature in self.rows):
+            raise ValueError("a feature's name holds a line break")
         np.savez_compressed(
             path,
             labels=np.frombuffer("\n".join(labels()).encode(), np.uint8),
