@@ -131,3 +131,10 @@ def test_what_is_denied_or_planned_does_not_hold(extractor):
     (extraction,) = extractor.extract([Article("Kenya did not attack Somalia. Norway will send doctors to Haiti.")])
     assert extraction.claims
     assert not any(c.holds for c in extraction.claims if c.relation in {"assault", "aid"})
+
+
+@pytest.mark.parametrize(
+    "text", ["Kenya and Uganda discussed the war in Sudan.", "France and Germany stepped up the fight against piracy."]
+)
+def test_nobody_commits_an_act_that_is_spoken_of_or_done_to_no_actor(extractor, text):
+    assert "assault" not in {relation for _, relation, _ in triples(extractor, text)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -66,7 +66,7 @@ def _noun_matches(noun: Token, frame: Frame, vocabulary: Vocabulary, arguments: 
         if hosts:
             yield Match(frame, noun, own, hosts, "host", 0.8)
         return
-    if governor is not None and "subject" in frame.source:
+    if governor is not None and "subject" in frame.source and not _only_told(governor, frame, vocabulary):
         yield from _leaning_matches(noun, frame, (governor, role), (own, targets), arguments)
 
 
@@ -79,6 +79,18 @@ def _granted(noun: Token, frame: Frame, arguments: Arguments) -> Iterator[Match]
         yield Match(frame, noun, givers, doers, "granted", 0.85)
 
 
+def _only_told(governor: Token, frame: Frame, vocabulary: Vocabulary) -> bool:
+    """Tell whether an act of conflict is only spoken of: of 'A discussed the war in B' no attack by A follows."""
+    return "conflict" in ontology().family(frame.relation) and governor.lemma_.lower() in vocabulary.lists["telling"]
+
+
+def _between_doers(noun: Token, frame: Frame, doers: Sequence[Argument]) -> bool:
+    """Tell whether those who do something do it to each other, not to one who is no actor: 'stepped up the fight against crime'."""
+    if len(doers) < 2 or "mutual" not in frame.target:
+        return False
+    return ontology().symmetric(frame.relation) or not any(c.dep_ == "prep" and c.lower_ in frame.target for c in noun.children)
+
+
 def _leaning_matches(
     noun: Token,
     frame: Frame,
@@ -88,13 +100,12 @@ def _leaning_matches(
 ) -> Iterator[Match]:
     """Yield what an event noun says of the subject of the verb that it leans on: 'A launched an attack on B', 'A received aid from B'."""
     (governor, role), (own, targets) = leaning, ends
-    symmetric = "mutual" in frame.target
     if role == "source":
         doers = arguments.resolve(subjects(governor))
         doers = [a for a in doers if a.mention.start not in {t.mention.start for t in targets}]
         if targets and doers:
             yield Match(frame, noun, doers, targets, "light", 0.97)
-        elif symmetric and not targets and len(doers) > 1:
+        elif not targets and _between_doers(noun, frame, doers):
             yield from pairs_among(frame, noun, doers, "light mutual", 0.92)
     elif role == "target":
         receivers = arguments.resolve(t for one in surface_subjects(governor) for t in chain(one))
@@ -105,7 +116,7 @@ def _leaning_matches(
         doers = arguments.resolve(surface_subjects(governor))
         if targets and doers:
             yield Match(frame, noun, doers, targets, "circumstance", 0.85)
-        elif symmetric and not targets and len(doers) > 1:
+        elif not targets and _between_doers(noun, frame, doers):
             yield from pairs_among(frame, noun, doers, "circumstance mutual", 0.7)
 
 
