@@ -29,7 +29,6 @@ class Settings:
     max_text_chars: int = 1_000_000
     max_line_bytes: int = 10_000_000
     chunk_chars: int = 20_000
-    max_sentence_tokens: int = 2_000
     document_seconds: float = 60.0
     document_memory_bytes: int = 1_500_000_000
     query_seconds: float = 5.0
