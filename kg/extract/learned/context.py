@@ -70,7 +70,10 @@ def places(view: DocumentView, pair: Pair, above: Sequence[Token | None]) -> lis
 
 def pair_marks(view: DocumentView, pairs: Sequence[Pair], above: Sequence[Token | None]) -> Matrix:
     """Give the plain marks of each pair: types, kinds, roles, distance."""
-    rows = [_marks(view, pair, (above[pair.left], above[pair.right])) for pair in pairs]
+    ends = {
+        place: _end_marks(view, place, above[place]) for place in sorted({p for pair in pairs for p in (pair.left, pair.right)})
+    }
+    rows = [[*ends[pair.left], *ends[pair.right], *_marks(view, pair, (above[pair.left], above[pair.right]))] for pair in pairs]
     return np.array(rows, np.float32).reshape(len(pairs), marks())
 
 
@@ -131,16 +134,25 @@ def _bucket(number: int, limits: tuple[int, ...]) -> int:
     return next((place for place, limit in enumerate(limits) if number <= limit), len(limits))
 
 
+def _end_marks(view: DocumentView, place: int, verb: Token | None) -> list[float]:
+    """Give the marks of one mention, the same in all its pairs: type, kind, role, passive or negated verb."""
+    mention = view.mentions[place]
+    role = view.governor(place)[1].split(">")[-1]
+    passive = verb is not None and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+    negated = verb is not None and any(c.dep_ == "neg" for c in verb.children)
+    return [
+        *_one(len(_types()), _types()[mention.entity.type]),
+        *_one(len(KINDS), KINDS.index(mention.kind)),
+        *_one(len(ROLES) + 1, ROLES.index(role) if role in ROLES else len(ROLES)),
+        float(passive),
+        float(negated),
+    ]
+
+
 def _marks(view: DocumentView, pair: Pair, above: tuple[Token | None, Token | None]) -> list[float]:
+    """Give the marks of the two mentions together: distance, names between, sentence, one verb, one below the other."""
     left, right = view.mentions[pair.left], view.mentions[pair.right]
-    found: list[float] = []
-    for place, mention, verb in ((pair.left, left, above[0]), (pair.right, right, above[1])):
-        role = view.governor(place)[1].split(">")[-1]
-        found += _one(len(_types()), _types()[mention.entity.type]) + _one(len(KINDS), KINDS.index(mention.kind))
-        found += _one(len(ROLES) + 1, ROLES.index(role) if role in ROLES else len(ROLES))
-        passive = verb is not None and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
-        found += [float(passive), float(verb is not None and any(c.dep_ == "neg" for c in verb.children))]
-    found += _one(len(GAPS) + 1, _bucket(max(right.start - left.end, 0), GAPS))
+    found = _one(len(GAPS) + 1, _bucket(max(right.start - left.end, 0), GAPS))
     found += _one(len(NAMES) + 1, _bucket(max(pair.right - pair.left - 1, 0), NAMES))
     same = above[0] is not None and above[1] is not None and above[0].i == above[1].i
     return [*found, float(pair.gap > 0), float(pair.left == pair.right), float(same), float(_nested(view.doc, left, right))]
