@@ -38,7 +38,7 @@ from kg.extract.learned.combine import FILE as COMBINATION_FILE
 from kg.extract.learned.combine import Combination
 from kg.extract.learned.component import PARTS
 from kg.extract.learned.encoder import FILE as READER_FILE
-from kg.extract.learned.encoder import HEAD_FILE, PIECES_FILE, BlockReader, EncoderModel, Pieces
+from kg.extract.learned.encoder import HEAD_FILE, PIECES_FILE, BlockReader, EncoderModel, Head, Pieces
 from kg.extract.learned.features import DocumentView, pair_features
 from kg.extract.learned.linear import FILE as LINEAR_FILE
 from kg.extract.learned.linear import LinearModel
@@ -117,7 +117,7 @@ def summary(name: str, result: Evaluation) -> str:
 
 def train_encoder(examples: Sequence[Example]) -> tuple[EncoderModel, Path]:
     """Fine-tune the published encoder; gives the model as the product runs it, and where its weights are for now."""
-    from training.encoding import export
+    from training.export import export
     from training.finetune import finetune
 
     pieces = MODELS / PIECES_FILE
@@ -142,7 +142,7 @@ def curve(examples: Sequence[Example]) -> None:
     for share in SHARES:
         chosen = set(articles[: round(len(articles) * share)])
         model, _ = train_encoder([ex for ex in examples if ex.passage.article.id in chosen])
-        found = [j for ex in held for j in judged(ex, None, model.probabilities(ex.doc, ex.pairs), False)]
+        found = [j for ex in held for j in judged(ex, None, model.probabilities(DocumentView(ex.doc), ex.pairs), False)]
         print(summary(f"{len(chosen)}", cross_fitted(found)[1]), flush=True)
 
 
@@ -158,7 +158,8 @@ def combinations(held: Sequence[Example], linear: LinearModel, encoder: EncoderM
     """Fit weights and thresholds of every way on passages that neither model has seen."""
     found: dict[str, list[Judged]] = {way: [] for way in PARTS}
     for ex in held:
-        shares = {"linear": linear.probabilities(ex.doc, ex.pairs), "encoder": encoder.probabilities(ex.doc, ex.pairs)}
+        view = DocumentView(ex.doc)
+        shares = {"linear": linear.probabilities(view, ex.pairs), "encoder": encoder.probabilities(view, ex.pairs)}
         for way, parts in PARTS.items():
             mine = {name: share for name, share in shares.items() if name in parts}
             found[way] += judged(ex, mine.get("linear"), mine.get("encoder"), "frames" in parts)

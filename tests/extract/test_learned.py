@@ -15,6 +15,7 @@ from kg.extract import EXTRACTORS
 from kg.extract.learned.combine import Combination, allowed, log_odds, shipped_combinations
 from kg.extract.learned.component import PARTS
 from kg.extract.learned.encoder import shipped_encoder
+from kg.extract.learned.features import DocumentView
 from kg.extract.learned.linear import LinearModel, shipped_linear
 from kg.extract.learned.pairs import labels, pairs_of
 from kg.model import Article, Entity, Extraction
@@ -80,7 +81,8 @@ def test_probabilities_of_every_pair_add_up_to_one() -> None:
     doc = nlp(doc)
     pairs = pairs_of(doc)
     assert len(pairs) >= 3
-    for matrix in (shipped_encoder().probabilities(doc, pairs), shipped_linear().probabilities(doc, pairs)):
+    view = DocumentView(doc)
+    for matrix in (shipped_encoder().probabilities(view, pairs), shipped_linear().probabilities(view, pairs)):
         assert matrix.shape == (len(pairs), len(labels()))
         assert np.allclose(matrix.sum(axis=1), 1, atol=1e-5)
 
@@ -89,7 +91,7 @@ def test_an_encoder_asked_for_nothing_gives_nothing() -> None:
     nlp = EXTRACTORS.load("linear")(Settings()).nlp
     doc = nlp.make_doc("Nothing.")
     doc._.article, doc._.mentions, doc._.candidates = ARTICLES[2], [], []
-    assert shipped_encoder().probabilities(nlp(doc), []).shape == (0, len(labels()))
+    assert shipped_encoder().probabilities(DocumentView(nlp(doc)), []).shape == (0, len(labels()))
 
 
 def test_the_linear_model_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The encoder as a PyTorch model: the published weights of all-MiniLM-L6-v2, trainable marks, export to ONNX with 8-bit weights.
+"""The encoder as a PyTorch model: the published weights of all-MiniLM-L6-v2, trainable marks.
 
 PyTorch is needed for training and nowhere else.
 """
@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 
-from kg.extract.learned.blocks import CLOSING_MARK, CLS, FIRST_MARK
+from kg.extract.learned.blocks import CLOSING_MARK, FIRST_MARK
 from kg.ontology import ontology
 
-WIDTH, HEADS, LAYERS = 384, 12, 6
+WIDTH, HEADS, LAYERS = 384, 12, 4
 
 WORDS_OF_TYPES = {
     "Person": "person", "Country": "country", "Place": "city", "GovernmentBody": "government", "InternationalOrganization": "alliance",
@@ -92,20 +89,6 @@ class Encoder(nn.Module):
         return x
 
 
-class Shipped(nn.Module):
-    """The encoder as it is exported: marks stand among the word vectors, nothing is dropped."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        super().__init__()
-        self.encoder = encoder
-        with torch.no_grad():
-            encoder.words.weight[FIRST_MARK : CLOSING_MARK + 1] = encoder.marks.weight[FIRST_MARK:]
-
-    def forward(self, pieces: torch.Tensor) -> torch.Tensor:
-        """Read padded rows of pieces."""
-        return self.encoder.read(pieces, self.encoder.words(pieces))
-
-
 @torch.no_grad()
 def published_encoder(folder: Path) -> Encoder:
     """Load the published weights; marks begin as the word of their type, the closing mark as a full stop."""
@@ -132,27 +115,3 @@ def published_encoder(folder: Path) -> Encoder:
     for number, name in enumerate(ontology().entities):
         model.marks.weight[FIRST_MARK + number] = model.words.weight[known.token_to_id(WORDS_OF_TYPES[name])]
     return model.eval()
-
-
-def export(model: Encoder, path: Path) -> None:
-    """Write the encoder as ONNX with 8-bit weights. The same weights give the same bytes."""
-    shipped = Shipped(model).eval()
-    whole, ready = path.with_suffix(".fp32.onnx"), path.with_suffix(".ready.onnx")
-    torch.onnx.export(
-        shipped,
-        (torch.arange(CLS, CLS + 48).reshape(2, 24),),
-        str(whole),
-        input_names=["pieces"],
-        output_names=["states"],
-        dynamic_axes={"pieces": {0: "blocks", 1: "length"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
-    kinds = ["MatMul", "Gemm", "Gather"]
-    quantize_dynamic(str(ready), str(path), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=kinds)
-    made = onnx.load(str(path))
-    made.producer_version, made.doc_string = "", ""
-    path.write_bytes(made.SerializeToString(deterministic=True))
-    whole.unlink()
-    ready.unlink()

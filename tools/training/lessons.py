@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from kg.extract.learned.blocks import MASK, Block, MarkedText, blocks_of, marked, sizes_of
-from kg.extract.learned.context import KINDS, numbered, pair_marks, places, verbs_above
+from kg.extract.learned.context import KINDS, PairContext, numbered
 from kg.extract.learned.encoder import Pieces
 from kg.extract.learned.features import DocumentView
 from kg.extract.learned.pairs import sentence_starts
@@ -31,7 +31,7 @@ Slot = tuple[int, str]
 
 @dataclass(slots=True)
 class Lesson:
-    """A labelled document as plain numbers; see `Example`. `parts` are the tokens of `context.places` for each pair."""
+    """A labelled document as plain numbers; see `Example`. `parts` are the tokens of `PairContext.places` for each pair."""
 
     article: str
     source: str
@@ -61,7 +61,7 @@ def lesson_of(example: Example, pieces: Pieces) -> Lesson:
     """Turn a labelled document into numbers."""
     doc = example.doc
     view = DocumentView(doc)
-    above = verbs_above(view)
+    context = PairContext(view)
     mentions = numbered(view.mentions)
     slots: list[Slot | None] = []
     for place, mention in enumerate(view.mentions):
@@ -77,8 +77,8 @@ def lesson_of(example: Example, pieces: Pieces) -> Lesson:
         mentions=mentions,
         slots=slots,
         names=[f"{'+'.join(e.id for e in m.entities)} {doc[m.start : m.end].text}" for m in view.mentions],
-        parts=[places(view, pair, above) for pair in example.pairs],
-        marks=pair_marks(view, example.pairs, above),
+        parts=[context.places(pair) for pair in example.pairs],
+        marks=context.marks(example.pairs),
         example=example,
     )
 

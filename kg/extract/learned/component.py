@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from kg.extract.learned.combine import Proposal, proposals, shipped_combinations
 from kg.extract.learned.emission import emitted
 from kg.extract.learned.encoder import shipped_encoder
+from kg.extract.learned.features import DocumentView
 from kg.extract.learned.linear import shipped_linear
 from kg.extract.learned.pairs import Pair, pairs_of
 
@@ -39,8 +40,9 @@ class LearnedComponent:
         return doc
 
     def _chosen(self, doc: Doc, pairs: list[Pair], frames: list[Any]) -> list[tuple[Proposal, float]]:
-        linear = self.linear.probabilities(doc, pairs) if "linear" in PARTS[self.way] and pairs else None
-        encoder = self.encoder.probabilities(doc, pairs) if self.encoder is not None and pairs else None
+        view = DocumentView(doc)
+        linear = self.linear.probabilities(view, pairs) if "linear" in PARTS[self.way] and pairs else None
+        encoder = self.encoder.probabilities(view, pairs) if self.encoder is not None and pairs else None
         chosen = []
         for proposal in proposals(doc, pairs, linear, encoder, frames):
             sure = self.combination.confidence(proposal.relation, proposal.evidence)

@@ -6,19 +6,21 @@ The words are chosen by the parse: those between the mentions, on the dependency
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Token
 
 from kg.extract.learned.blocks import MarkedText
-from kg.extract.learned.features import DocumentView
+from kg.extract.learned.features import VERBS, DocumentView
 from kg.extract.learned.pairs import Pair
 from kg.extract.records import TokenMention
 from kg.ontology import ontology
 
 Matrix = NDArray[np.float32]
+Places = NDArray[np.int64]
 
 WIDTH = 384
 """Numbers in a word's vector."""
@@ -46,7 +48,7 @@ def _types() -> dict[str, int]:
 @cache
 def marks() -> int:
     """Give the number of plain marks of a pair."""
-    return 2 * (len(_types()) + len(KINDS) + len(ROLES) + 1 + 2) + len(GAPS) + 1 + len(NAMES) + 1 + 4
+    return 2 * _marks_of_end() + len(GAPS) + 1 + len(NAMES) + 1 + 4
 
 
 def numbered(mentions: Sequence[TokenMention]) -> list[tuple[int, int, int]]:
@@ -54,111 +56,179 @@ def numbered(mentions: Sequence[TokenMention]) -> list[tuple[int, int, int]]:
     return [(m.start, m.end, _types()[m.entity.type]) for m in mentions]
 
 
-def verbs_above(view: DocumentView) -> list[Token | None]:
-    """Give, for each mention, the nearest verb above it, else what governs it."""
-    return [_verb(view, place) for place in range(len(view.mentions))]
+@dataclass(frozen=True, slots=True)
+class PairInput:
+    """What the head reads of some pairs: for each of PARTS parts its different vectors and which of them each pair has, and plain marks.
 
-
-def places(view: DocumentView, pair: Pair, above: Sequence[Token | None]) -> list[list[int]]:
-    """Give the tokens of a pair's five parts beside the two mentions: words between, path, its top, the verb above each mention."""
-    left, right = view.mentions[pair.left], view.mentions[pair.right]
-    between = [i for i in range(left.end, right.start) if i not in view.owner]
-    path, top = _path(view, pair)
-    verbs = [[t.i] if t is not None else [] for t in (above[pair.left], above[pair.right])]
-    return [between, path, [] if top is None else [top], *verbs]
-
-
-def pair_marks(view: DocumentView, pairs: Sequence[Pair], above: Sequence[Token | None]) -> Matrix:
-    """Give the plain marks of each pair: types, kinds, roles, distance."""
-    ends = {
-        place: _end_marks(view, place, above[place]) for place in sorted({p for pair in pairs for p in (pair.left, pair.right)})
-    }
-    rows = [[*ends[pair.left], *ends[pair.right], *_marks(view, pair, (above[pair.left], above[pair.right]))] for pair in pairs]
-    return np.array(rows, np.float32).reshape(len(pairs), marks())
-
-
-def pair_vectors(
-    states: Matrix, text: MarkedText, view: DocumentView, pairs: Sequence[Pair], above: Sequence[Token | None]
-) -> Matrix:
-    """Give one row a pair: PARTS vectors side by side, each with mean 0 and variance 1, then the marks.
-
-    `states` is one vector a piece of the block that the pairs stand in.
+    Every vector has mean 0 and variance 1, or is nought where a pair has nothing of a part.
     """
-    found = np.zeros((len(pairs), PARTS, WIDTH), np.float32)
-    sums, counts = _token_sums(states, text, len(view.doc))
-    for number, pair in enumerate(pairs):
-        for side, mention in enumerate((pair.left, pair.right)):
-            if mention in text.marks:
-                found[number, side] = states[text.marks[mention]]
-        for part, tokens in enumerate(places(view, pair, above), 2):
-            total = sum(counts[t] for t in tokens)
-            if total:
-                found[number, part] = sums[tokens].sum(axis=0) / total
-    found -= found.mean(axis=2, keepdims=True)
-    found /= np.sqrt((found**2).mean(axis=2, keepdims=True) + EPSILON)
-    return np.hstack([found.reshape(len(pairs), PARTS * WIDTH), pair_marks(view, pairs, above)])
+
+    parts: list[tuple[Matrix, Places]]
+    marks: Matrix
 
 
-def _token_sums(states: Matrix, text: MarkedText, length: int) -> tuple[Matrix, list[int]]:
-    """Give each token's summed vectors and the number of its pieces; nothing for tokens outside the block."""
-    sums, counts = np.zeros((length, WIDTH), np.float32), [0] * length
-    for token, (start, end) in text.tokens.items():
-        sums[token], counts[token] = states[start:end].sum(axis=0), end - start
-    return sums, counts
+class PairContext:
+    """What is worked out once for a document: verbs above mentions, their marks, and where mentions begin and end."""
+
+    def __init__(self, view: DocumentView) -> None:
+        self.view = view
+        self.above = [_verb(view, place) for place in range(len(view.mentions))]
+        self.starts = np.array([m.start for m in view.mentions], np.int64)
+        self.ends = np.array([m.end for m in view.mentions], np.int64)
+        self.heads = np.array([m.head for m in view.mentions], np.int64)
+        self.governing = np.array([view.heads[m.head] for m in view.mentions], np.int64)
+        self.verbs = np.array([-1 if v is None else v for v in self.above], np.int64)
+        rows = [self._end_marks(place) for place in range(len(view.mentions))]
+        self.end_marks = np.array(rows, np.float32).reshape(len(rows), _marks_of_end())
+        self.owned = np.zeros(len(view.doc), bool)
+        self.owned[list(view.owner)] = True
+
+    def places(self, pair: Pair) -> list[list[int]]:
+        """Give the tokens of a pair's five parts beside the two mentions: words between, path, its top, the verb above each mention."""
+        left, right = self.view.mentions[pair.left], self.view.mentions[pair.right]
+        between = [i for i in range(left.end, right.start) if i not in self.view.owner]
+        path, top = self._path(pair)
+        verbs = [[] if verb is None else [verb] for verb in (self.above[pair.left], self.above[pair.right])]
+        return [between, path, [] if top is None else [top], *verbs]
+
+    def marks(self, pairs: Sequence[Pair]) -> Matrix:
+        """Give the plain marks of each pair: types, kinds, roles; distance, names between, sentence, one verb, one below the other."""
+        left, right = _sides(pairs)
+        apart = np.maximum(self.starts[right] - self.ends[left], 0)
+        names = np.maximum(right - left - 1, 0)
+        gaps = np.array([pair.gap > 0 for pair in pairs], bool)
+        same = (self.verbs[left] >= 0) & (self.verbs[left] == self.verbs[right])
+        nested = (self.governing[right] == self.heads[left]) | (self.governing[left] == self.heads[right])
+        flags = np.stack([gaps, left == right, same, nested], axis=1).astype(np.float32)
+        parts = [self.end_marks[left], self.end_marks[right], _buckets(apart, GAPS), _buckets(names, NAMES), flags]
+        return np.concatenate(parts, axis=1)
+
+    def input(self, states: Matrix, text: MarkedText, pairs: Sequence[Pair]) -> PairInput:
+        """Give what the head reads of pairs in one block; `states` is one vector a piece of the block."""
+        left, right = _sides(pairs)
+        words = BlockWords(states, text)
+        paths = [self._path(pair) for pair in pairs]
+        tops = np.array([-1 if top is None else top for _, top in paths], np.int64)
+        steps = np.array([len(path) for path, _ in paths], np.int64)
+        on_path = np.array([token for path, _ in paths for token in path], np.int64)
+        each = np.arange(len(pairs))
+        parts = [
+            words.of_mentions(left),
+            words.of_mentions(right),
+            (words.between(self.ends[left], self.starts[right], self.owned), each),
+            (words.of_groups(on_path, steps), each),
+            *(words.of_tokens(tokens) for tokens in (tops, self.verbs[left], self.verbs[right])),
+        ]
+        return PairInput(parts, self.marks(pairs))
+
+    def _path(self, pair: Pair) -> tuple[list[int], int | None]:
+        """Give the words on the dependency path between two mentions, outside all mentions, and the topmost."""
+        meeting = self.view.meeting(pair)
+        if meeting is None:
+            return [], None
+        up, down = self.view.climbs[pair.left], self.view.climbs[pair.right]
+        inner = {*up[1 : meeting[0] + 1], *down[1 : meeting[1] + 1]}
+        return sorted(inner - self.view.owner.keys()), up[meeting[0]]
+
+    def _end_marks(self, place: int) -> list[float]:
+        """Give the marks of one mention, the same in all its pairs: type, kind, role, passive or negated verb."""
+        view, mention, verb = self.view, self.view.mentions[place], self.above[place]
+        role = view.governors[place][1].split(">")[-1]
+        below = set() if verb is None else {view.deps[child] for child in view.children[verb]}
+        return [
+            *_one(len(_types()), _types()[mention.entity.type]),
+            *_one(len(KINDS), KINDS.index(mention.kind)),
+            *_one(len(ROLES) + 1, ROLES.index(role) if role in ROLES else len(ROLES)),
+            float(not below.isdisjoint(("auxpass", "nsubjpass"))),
+            float("neg" in below),
+        ]
 
 
-def _verb(view: DocumentView, place: int) -> Token | None:
+def _marks_of_end() -> int:
+    return len(_types()) + len(KINDS) + len(ROLES) + 1 + 2
+
+
+def _verb(view: DocumentView, place: int) -> int | None:
+    """Give the nearest verb above a mention, else what governs it."""
     way = view.climbs[place][1:]
-    return next((t for t in way if t.pos_ in ("VERB", "AUX")), way[0] if way else None)
+    return next((token for token in way if view.kinds[token] in VERBS), way[0] if way else None)
 
 
-def _path(view: DocumentView, pair: Pair) -> tuple[list[int], int | None]:
-    """Give the words on the dependency path between two mentions, outside all mentions, and the topmost."""
-    up, down = view.climbs[pair.left], view.climbs[pair.right]
-    places = {token.i: step for step, token in enumerate(up)}
-    meeting = next(((places[t.i], step) for step, t in enumerate(down) if t.i in places), None)
-    if meeting is None:
-        return [], None
-    inner = {t.i for t in (*up[1 : meeting[0] + 1], *down[1 : meeting[1] + 1])}
-    return sorted(i for i in inner if i not in view.owner), up[meeting[0]].i
+def _sides(pairs: Sequence[Pair]) -> tuple[Places, Places]:
+    return np.array([p.left for p in pairs], np.int64), np.array([p.right for p in pairs], np.int64)
 
 
 def _one(size: int, place: int) -> list[float]:
     found = [0.0] * size
-    if 0 <= place < size:
-        found[place] = 1.0
+    found[place] = 1.0
     return found
 
 
-def _bucket(number: int, limits: tuple[int, ...]) -> int:
-    return next((place for place, limit in enumerate(limits) if number <= limit), len(limits))
+def _buckets(numbers: Places, limits: tuple[int, ...]) -> Matrix:
+    """Mark each number's bucket: the first limit that it does not pass, or the last bucket of all."""
+    return np.eye(len(limits) + 1, dtype=np.float32)[np.searchsorted(np.array(limits), numbers)]
 
 
-def _end_marks(view: DocumentView, place: int, verb: Token | None) -> list[float]:
-    """Give the marks of one mention, the same in all its pairs: type, kind, role, passive or negated verb."""
-    mention = view.mentions[place]
-    role = view.governor(place)[1].split(">")[-1]
-    passive = verb is not None and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
-    negated = verb is not None and any(c.dep_ == "neg" for c in verb.children)
-    return [
-        *_one(len(_types()), _types()[mention.entity.type]),
-        *_one(len(KINDS), KINDS.index(mention.kind)),
-        *_one(len(ROLES) + 1, ROLES.index(role) if role in ROLES else len(ROLES)),
-        float(passive),
-        float(negated),
-    ]
+class BlockWords:
+    """The vectors of a block's words and marks, asked for by their place in the document."""
+
+    def __init__(self, states: Matrix, text: MarkedText) -> None:
+        self.states, self.text = states, text
+        self.first = next(iter(text.tokens), 0)
+        ends = np.array(list(text.tokens.values()), np.int64).reshape(-1, 2)
+        self.size = len(ends)
+        total = _running(states)
+        self.counts = np.append(ends[:, 1] - ends[:, 0], 0)
+        self.sums = np.zeros((self.size + 1, WIDTH), np.float64)  # the last row is nought: a word outside the block
+        self.sums[:-1] = total[ends[:, 1]] - total[ends[:, 0]]
+
+    def of_mentions(self, mentions: Places) -> tuple[Matrix, Places]:
+        """Give the vectors of mentions' marks, each once, and which of them each place has."""
+        wanted, index = np.unique(mentions, return_inverse=True)
+        marks = np.array([self.text.marks.get(m, -1) for m in wanted.tolist()], np.int64)
+        found = self.states[marks]
+        found[marks < 0] = 0
+        return _normal(found), index
+
+    def of_tokens(self, tokens: Places) -> tuple[Matrix, Places]:
+        """Give the vectors of tokens, each once, and which of them each place has; -1 has none."""
+        wanted, index = np.unique(self._rows(tokens), return_inverse=True)
+        return _normal(_means(self.sums[wanted], self.counts[wanted])), index
+
+    def of_groups(self, tokens: Places, sizes: Places) -> Matrix:
+        """Give the mean vector of each group of tokens; the groups' tokens are laid end to end."""
+        rows = self._rows(tokens)
+        total, number = _running(self.sums[rows]), _running(self.counts[rows])
+        ends = np.cumsum(sizes)
+        return _normal(_means(total[ends] - total[ends - sizes], number[ends] - number[ends - sizes]))
+
+    def between(self, first: Places, end: Places, owned: NDArray[np.bool_]) -> Matrix:
+        """Give the mean vector of the words from each `first` to before `end` that are not `owned` by a mention."""
+        free = ~owned[self.first : self.first + self.size]
+        total, number = _running(self.sums[:-1] * free[:, None]), _running(self.counts[:-1] * free)
+        a = np.clip(first - self.first, 0, self.size)
+        b = np.maximum(np.clip(end - self.first, 0, self.size), a)
+        return _normal(_means(total[b] - total[a], number[b] - number[a]))
+
+    def _rows(self, tokens: Places) -> Places:
+        rows = tokens - self.first
+        return np.where((tokens >= 0) & (rows >= 0) & (rows < self.size), rows, self.size)
 
 
-def _marks(view: DocumentView, pair: Pair, above: tuple[Token | None, Token | None]) -> list[float]:
-    """Give the marks of the two mentions together: distance, names between, sentence, one verb, one below the other."""
-    left, right = view.mentions[pair.left], view.mentions[pair.right]
-    found = _one(len(GAPS) + 1, _bucket(max(right.start - left.end, 0), GAPS))
-    found += _one(len(NAMES) + 1, _bucket(max(pair.right - pair.left - 1, 0), NAMES))
-    same = above[0] is not None and above[1] is not None and above[0].i == above[1].i
-    return [*found, float(pair.gap > 0), float(pair.left == pair.right), float(same), float(_nested(view.doc, left, right))]
+def _running(rows: NDArray[Any]) -> NDArray[Any]:
+    """Give running totals, from nought."""
+    total = np.zeros((len(rows) + 1, *rows.shape[1:]), np.float64 if rows.dtype.kind == "f" else np.int64)
+    np.cumsum(rows, axis=0, out=total[1:])
+    return total
 
 
-def _nested(doc: Doc, left: TokenMention, right: TokenMention) -> bool:
-    """Tell whether one mention hangs below the other's head."""
-    a, b = doc[left.head], doc[right.head]
-    return b.head.i == a.i or a.head.i == b.i
+def _means(sums: NDArray[np.float64], counts: Places) -> Matrix:
+    return (sums / np.maximum(counts, 1)[:, None]).astype(np.float32)
+
+
+def _normal(vectors: Matrix) -> Matrix:
+    """Give vectors mean 0 and variance 1."""
+    found = vectors - vectors.mean(axis=1, keepdims=True)
+    found /= np.sqrt(np.einsum("ij,ij->i", found, found) / WIDTH + EPSILON)[:, None]
+    normal: Matrix = found
+    return normal

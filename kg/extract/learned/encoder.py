@@ -5,7 +5,7 @@ ONNX Runtime on one thread reads (8-bit weights); the head is plain numbers, rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources import as_file
@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from kg.errors import InputError
 from kg.extract.learned.blocks import MarkedText, blocks_of, marked, sizes_of
-from kg.extract.learned.context import numbered, pair_vectors, verbs_above
+from kg.extract.learned.context import WIDTH, PairContext, PairInput, numbered
 from kg.extract.learned.features import DocumentView
 from kg.extract.learned.pairs import Pair, labels, sentence_starts
 
@@ -26,8 +26,8 @@ Matrix = NDArray[np.float32]
 
 FILE, PIECES_FILE, HEAD_FILE = "encoder.onnx", "encoder-pieces.json", "encoder-head.npz"
 
-BATCH = 8
-"""Blocks that are read at once, of like length so that little is padded."""
+SLOW_FUSIONS = ["SkipLayerNormFusion"]
+"""Operators that ONNX Runtime would join, to a slower one."""
 
 LIMIT = 144
 """Pieces of a block, as in training."""
@@ -70,20 +70,15 @@ class BlockReader:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        self.session = onnxruntime.InferenceSession(
+            str(weights), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW_FUSIONS
+        )
         self.pieces = Pieces(table)
 
-    def states(self, texts: Sequence[MarkedText]) -> Iterator[tuple[int, Matrix]]:
-        """Yield each text's place and one vector a piece; texts of like length are read together."""
-        order = sorted(range(len(texts)), key=lambda place: len(texts[place].pieces))
-        for at in range(0, len(order), BATCH):
-            some = order[at : at + BATCH]
-            pieces = np.zeros((len(some), len(texts[some[-1]].pieces)), np.int64)
-            for number, place in enumerate(some):
-                pieces[number, : len(texts[place].pieces)] = texts[place].pieces
-            (states,) = self.session.run(None, {"pieces": pieces})
-            for number, place in enumerate(some):
-                yield place, states[number, : len(texts[place].pieces)]
+    def states(self, text: MarkedText) -> Matrix:
+        """Give one vector a piece."""
+        states: Matrix = self.session.run(None, {"pieces": np.array(text.pieces, np.int64)})[0]
+        return states
 
 
 class Head:
@@ -111,11 +106,17 @@ class Head:
         }
         np.savez_compressed(path, allow_pickle=False, labels=np.frombuffer("\n".join(labels()).encode(), np.uint8), **arrays)
 
-    def __call__(self, rows: Matrix) -> Matrix:
-        """Give the probability of every label for every row of `pair_vectors`."""
-        total = np.zeros((len(rows), len(labels())), np.float32)
+    def __call__(self, given: PairInput) -> Matrix:
+        """Give the probability of every label for every pair.
+
+        A vector that stands in many pairs is multiplied once, which is why the parts come apart.
+        """
+        total = np.zeros((len(given.marks), len(labels())), np.float32)
         for inner, shift, outer, start in self.layers:
-            total += softmax(np.maximum(rows @ inner + shift, 0) @ outer + start)
+            hidden = given.marks @ inner[len(given.parts) * WIDTH :] + shift
+            for place, (vectors, chosen) in enumerate(given.parts):
+                hidden += (vectors @ inner[place * WIDTH : (place + 1) * WIDTH])[chosen]
+            total += softmax(np.maximum(hidden, 0) @ outer + start)
         shares: Matrix = total / np.float32(len(self.layers))
         return shares
 
@@ -126,19 +127,17 @@ class EncoderModel:
     def __init__(self, reader: BlockReader, head: Head) -> None:
         self.reader, self.head = reader, head
 
-    def probabilities(self, doc: Doc, pairs: Sequence[Pair]) -> Matrix:
+    def probabilities(self, view: DocumentView, pairs: Sequence[Pair]) -> Matrix:
         """Give the probability of every label (columns) for every pair (rows)."""
-        view = DocumentView(doc)
-        above = verbs_above(view)
+        context = PairContext(view)
         mentions = numbered(view.mentions)
-        pieces = self.reader.pieces.of(doc)
-        starts = [*sentence_starts(doc), len(doc)]
-        blocks = blocks_of(sizes_of(pieces, mentions, starts[:-1]), pairs, LIMIT)
-        texts = [marked(pieces, mentions, starts[block.first], starts[block.end]) for block in blocks]
+        pieces = self.reader.pieces.of(view.doc)
+        starts = [*sentence_starts(view.doc), len(view.doc)]
         found = np.zeros((len(pairs), len(labels())), np.float32)
-        for place, states in self.reader.states(texts):
-            chosen = list(blocks[place].pairs)
-            found[chosen] = self.head(pair_vectors(states, texts[place], view, [pairs[i] for i in chosen], above))
+        for block in blocks_of(sizes_of(pieces, mentions, starts[:-1]), pairs, LIMIT):
+            text = marked(pieces, mentions, starts[block.first], starts[block.end])
+            chosen = list(block.pairs)
+            found[chosen] = self.head(context.input(self.reader.states(text), text, [pairs[place] for place in chosen]))
         return found
 
 

@@ -17,47 +17,80 @@ from kg.extract.records import TokenMention
 SUBJECTS = frozenset(("nsubj", "csubj", "nsubjpass", "csubjpass"))
 MAX_CLIMB = 12
 
+PASSED = frozenset(("pobj", "conj", "compound", "appos", "poss", "amod"))
+"""Steps that carry no role of their own."""
+
+VERBS = frozenset(("VERB", "AUX"))
+BELOW_TOP = frozenset(("neg", "prt", "dobj", "prep", "auxpass", "agent"))
+"""Words below the top of the path that change what it says."""
+
 
 class DocumentView:
-    """Lemmas, mentions by token and the way up from each mention, worked out once for a document and used for all its pairs."""
+    """A document as plain lists, worked out once and used for all its pairs.
+
+    By token: `words` (lemmas, mentions as their type), `heads`, `deps`, `kinds` (parts of speech), `children`, and `owner`, the mention that
+    it belongs to. By mention: `climbs`, the tokens from its head up to the root.
+    """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.mentions: list[TokenMention] = [*(doc._.mentions or ())]
         self.owner: dict[int, int] = {t: m for m, mention in enumerate(self.mentions) for t in range(mention.start, mention.end)}
-        self.words = [self._word(token) for token in doc]
-        self.climbs = [self._climb(mention) for mention in self.mentions]
+        self.words: list[str] = []
+        self.heads: list[int] = []
+        self.deps: list[str] = []
+        self.kinds: list[str] = []
+        self.children: list[list[int]] = [[] for _ in range(len(doc))]
+        for place, token in enumerate(doc):
+            head = token.head.i
+            self.words.append(self._word(token, place))
+            self.heads.append(head)
+            self.deps.append(token.dep_)
+            self.kinds.append(token.pos_)
+            if head != place:
+                self.children[head].append(place)
+        self.climbs = [self._climb(mention.head) for mention in self.mentions]
+        self.governors = [self._governor(way) for way in self.climbs]
 
-    def _word(self, token: Token) -> str:
-        if token.i in self.owner:
-            return "#" + self.mentions[self.owner[token.i]].entity.type
+    def _word(self, token: Token, place: int) -> str:
+        if place in self.owner:
+            return "#" + self.mentions[self.owner[place]].entity.type
         if token.like_num:
             return "0"
         if token.is_space:
             return " "  # a line break would end the feature's line in the stored list
         return token.lemma_.lower()
 
-    def _climb(self, mention: TokenMention) -> list[Token]:
-        """Give the tokens from a mention's head up to the root."""
-        token = self.doc[mention.head]
-        way = [token]
-        while token.head.i != token.i and len(way) < MAX_CLIMB:
-            token = token.head
-            way.append(token)
+    def _climb(self, head: int) -> list[int]:
+        way = [head]
+        while self.heads[way[-1]] != way[-1] and len(way) < MAX_CLIMB:
+            way.append(self.heads[way[-1]])
         return way
+
+    def _governor(self, way: list[int]) -> tuple[str, str]:
+        steps: list[str] = []
+        dep = ""
+        for below, above in itertools.pairwise(way):
+            dep = self.deps[below]
+            if dep == "prep":
+                steps.append("prep_" + self.doc[below].lower_)
+            elif dep not in PASSED:
+                steps.append(dep)
+            if self.kinds[above] in VERBS:
+                return self.words[above], ">".join(steps) or dep
+        return "", ">".join(steps)
 
     def governor(self, place: int) -> tuple[str, str]:
         """Give the nearest verb above a mention and the relation by which the mention hangs below it ('nsubj', 'prep_with')."""
-        way = self.climbs[place]
-        steps: list[str] = []
-        for below, above in itertools.pairwise(way):
-            if below.dep_ == "prep":
-                steps.append("prep_" + below.lower_)
-            elif below.dep_ not in ("pobj", "conj", "compound", "appos", "poss", "amod"):
-                steps.append(below.dep_)
-            if above.pos_ in ("VERB", "AUX"):
-                return self.words[above.i], ">".join(steps) or below.dep_
-        return "", ">".join(steps)
+        return self.governors[place]
+
+    def meeting(self, pair: Pair) -> tuple[int, int] | None:
+        """Give how many steps up from each mention their ways meet; None in two sentences."""
+        up, down = self.climbs[pair.left], self.climbs[pair.right]
+        for step, token in enumerate(down):
+            if token in up:
+                return up.index(token), step
+        return None
 
 
 def pair_features(view: DocumentView, pair: Pair) -> list[str]:
@@ -76,7 +109,7 @@ def pair_features(view: DocumentView, pair: Pair) -> list[str]:
     found += _around(view, left, right)
     if pair.gap == 0:
         found += _path(view, pair, types)
-    found += _governors(view, pair, types)
+    found += _governors(view, pair)
     return list(dict.fromkeys(found))
 
 
@@ -128,33 +161,32 @@ def _around(view: DocumentView, left: TokenMention, right: TokenMention) -> Iter
 
 
 def _path(view: DocumentView, pair: Pair, types: str) -> Iterator[str]:
-    up, down = view.climbs[pair.left], view.climbs[pair.right]
-    places = {token.i: step for step, token in enumerate(up)}
-    meeting = next(((places[t.i], step) for step, t in enumerate(down) if t.i in places), None)
+    meeting = view.meeting(pair)
     if meeting is None:
         yield "path=none"
         return
+    up, down = view.climbs[pair.left], view.climbs[pair.right]
     rising, falling = up[: meeting[0]], down[: meeting[1]]
     top = up[meeting[0]]
-    steps = [t.dep_ for t in rising], [t.dep_ for t in reversed(falling)]
+    steps = [view.deps[t] for t in rising], [view.deps[t] for t in reversed(falling)]
     shape = "<".join(steps[0]) + "^" + ">".join(steps[1])
-    word = view.words[top.i]
+    short = f"{_short(steps[0])}^{_short(steps[1])}"
+    word = view.words[top]
     yield f"shape={shape}"
     yield f"top={word}"
-    yield f"topshape={word}={_short(steps[0])}^{_short(steps[1])}"
+    yield f"topshape={word}={short}"
     yield f"len={len(rising) + len(falling)}"
-    yield f"tshape={types}={_short(steps[0])}^{_short(steps[1])}"
-    inner = [*rising[1:], top, *falling[1:]]
-    for token in inner:
-        yield f"p={view.words[token.i]}"
+    yield f"tshape={types}={short}"
+    for token in (*rising[1:], top, *falling[1:]):
+        yield f"p={view.words[token]}"
     for token in rising[1:]:
-        yield f"pu={view.words[token.i]}"
+        yield f"pu={view.words[token]}"
     for token in falling[1:]:
-        yield f"pd={view.words[token.i]}"
-    for child in top.children:
-        if child.dep_ in ("neg", "prt", "dobj", "prep", "auxpass", "agent") and child.i not in view.owner:
-            yield f"c={child.dep_}={view.words[child.i]}"
-            yield f"tc={word}={child.dep_}={view.words[child.i]}"
+        yield f"pd={view.words[token]}"
+    for child in view.children[top]:
+        if view.deps[child] in BELOW_TOP and child not in view.owner:
+            yield f"c={view.deps[child]}={view.words[child]}"
+            yield f"tc={word}={view.deps[child]}={view.words[child]}"
 
 
 def _short(steps: list[str]) -> str:
@@ -162,12 +194,12 @@ def _short(steps: list[str]) -> str:
     return ">".join(s for s in steps if s not in ("conj", "compound", "pobj", "appos", "pcomp"))
 
 
-def _governors(view: DocumentView, pair: Pair, types: str) -> Iterator[str]:
+def _governors(view: DocumentView, pair: Pair) -> Iterator[str]:
     for mark, place in (("gl", pair.left), ("gr", pair.right)):
-        verb, role = view.governor(place)
+        verb, role = view.governors[place]
         yield f"{mark}={verb}={role}"
         yield f"{mark}r={role}"
         yield f"{mark}v={verb}"
-        head = view.climbs[place]
-        if len(head) > 1:
-            yield f"{mark}h={view.words[head[1].i]}={head[0].dep_}"
+        way = view.climbs[place]
+        if len(way) > 1:
+            yield f"{mark}h={view.words[way[1]]}={view.deps[way[0]]}"

@@ -10,7 +10,6 @@ from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 
 from kg.errors import InputError
 from kg.extract.learned.features import DocumentView, pair_features
@@ -53,18 +52,20 @@ class LinearModel:
             intercepts=self.intercepts.astype(np.float32),
         )
 
-    def probabilities(self, doc: Doc, pairs: Sequence[Pair]) -> Matrix:
+    def probabilities(self, view: DocumentView, pairs: Sequence[Pair]) -> Matrix:
         """Give the probability of every label (columns) for every pair (rows)."""
-        view = DocumentView(doc)
         return self.of_features([pair_features(view, pair) for pair in pairs])
 
     def of_features(self, rows: Sequence[Sequence[str]]) -> Matrix:
         """Give the probability of every label for pairs whose features are known."""
+        known = [[self.rows[f] for f in row if f in self.rows] for row in rows]
+        sizes = np.array([len(row) for row in known], np.int64)
+        filled = np.flatnonzero(sizes)
         scores = np.tile(self.intercepts, (len(rows), 1))
-        for number, row in enumerate(rows):
-            known = [self.rows[f] for f in row if f in self.rows]
-            if known:
-                scores[number] += self.coefficients[known].sum(axis=0) / np.sqrt(np.float32(len(known)))
+        if len(filled):
+            places = np.fromiter((place for row in known for place in row), np.int64, int(sizes.sum()))
+            sums = np.add.reduceat(self.coefficients[places], (np.cumsum(sizes) - sizes)[filled], axis=0)
+            scores[filled] += sums / np.sqrt(sizes[filled, None].astype(np.float32))
         scores -= scores.max(axis=1, keepdims=True, initial=0)
         np.exp(scores, out=scores)
         shares: Matrix = scores / scores.sum(axis=1, keepdims=True)
