@@ -32,7 +32,7 @@ class Columns:
     For every relation, in the order of the graph: `subjects`, `objects`, `kinds`, `origins`. For every claim, in the order of the
     relations: `relations`, `carriers` (its outlet, or where none is named its article), `named` (an outlet is), `status`, `contexts`,
     `first` and `last` day that its date may mean (YYYYMMDD; 0 if it has none), `confidences`, and where it stands: `articles` (rows of
-    `article_digests`, which names all articles of the graph) and `claim_ids`.
+    `article_digests`, which names all articles of the graph, as `article_sources` does their outlets) and `claim_ids`.
     """
 
     entities: Entities
@@ -40,6 +40,7 @@ class Columns:
     carrier_names: tuple[str, ...]
     context_names: tuple[str, ...]
     article_digests: Texts
+    article_sources: Texts
     claim_ids: Texts
     subjects: Ints
     objects: Ints
@@ -64,6 +65,11 @@ class Columns:
     def ids_of(self, entities: Ints) -> frozenset[str]:
         """Give the ids of some entities (rows)."""
         return frozenset(self.entities.ids[n] for n in entities.tolist())
+
+    def degrees(self) -> dict[str, int]:
+        """Count the relations of every entity, by its id."""
+        counts = np.bincount(np.concatenate((self.subjects, self.objects)), minlength=len(self.entities))
+        return dict(zip(self.entities.ids, counts.tolist(), strict=True))
 
     def touching(self, ids: Iterable[str]) -> Ints:
         """Give the rows of the relations that have one of these entities at an end."""
@@ -237,6 +243,7 @@ def columns_of(graph: Graph) -> Columns:
         carrier_names=tuple(carriers.found),
         context_names=tuple(contexts.found),
         article_digests=Texts.of(article.digest for article in graph.articles.values()),
+        article_sources=Texts.of(article.source or "" for article in graph.articles.values()),
         claim_ids=Texts.of(claim.id for relation in graph.relations for claim in relation.claims),
         subjects=by_relation[0],
         objects=by_relation[1],

@@ -22,7 +22,7 @@ from kg.network.entities import Entities, Texts
 
 LAYOUT = "geokg columns 2"
 NAMES = ("kind_names", "carrier_names", "context_names")
-TEXTS = ("article_digests", "claim_ids")
+TEXTS = ("article_digests", "article_sources", "claim_ids")
 
 
 def write_columns(columns: Columns, path: Path, state: str) -> None:
