@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError, StoreError
-from kg.model import Graph, Judgement, claim_record
+from kg.model import Entity, Graph, Judgement, claim_record
 from kg.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
+    from kg.network.arrays import Ints
     from kg.network.columns import Columns
     from kg.store import Result, Store
 
@@ -34,6 +35,7 @@ class Project:
         """Name the folder; nothing is opened yet. `store` may also be the address of a SPARQL 1.1 server (settings.store_url)."""
         self.directory = Path(directory)
         self.settings = settings or load_settings()
+        self._of_graph = False
 
     @property
     def store_path(self) -> Path:
@@ -98,7 +100,34 @@ class Project:
         from kg.network.index import read_columns
 
         state = self._state()
-        return (read_columns(self.columns_path, state) if state else None) or columns_of(self.graph)
+        kept = read_columns(self.columns_path, state) if state else None
+        self._of_graph = kept is None
+        return columns_of(self.graph) if kept is None else kept
+
+    def part(self, relations: Ints) -> Graph:
+        """Give the relations of some rows of the columns with all their claims, read from the articles that these stand in.
+
+        Raises StoreError if the store was changed since the columns were read.
+        """
+        from kg.network.held import InMemory, articles_of, part_of
+        from kg.resolve.surnames import parted
+
+        columns = self.columns
+        if self._of_graph:
+            return InMemory(self.graph).part(relations)
+        with self.store() as store:
+            read = [store.extraction(digest) for digest in articles_of(columns, relations)]
+        claims = {claim.id: claim for extraction in read for claim in parted(extraction.claims)}
+        try:
+            return part_of(columns, relations, claims, {e.article.id: e.article for e in read})
+        except KeyError as error:
+            raise StoreError(f"{self.directory}: changed while it was read", hint="ask again") from error
+
+    def find(self, name: str) -> Entity:
+        """Give the entity that is meant by a name, an alias, an id or a Wikidata id. Raises UnknownName with near names."""
+        from kg.resolve.lookup import find_among
+
+        return find_among(self.columns.entities, self.columns.degrees, name)
 
     def write_columns(self, graph: Graph) -> None:
         """Keep the columns of the graph that the store holds now, if it is a folder. Raises StoreError."""

@@ -9,10 +9,12 @@ import typer
 
 from kg.cli.options import DEFAULT_DIRECTORY, Acting, Directory, Entity, Format, Rows, Seed, Top
 from kg.cli.output import note, print_rows, print_text
-from kg.cli.selections import Chosen, columns_in, graph_in, print_table, selecting
+from kg.cli.selections import Chosen, columns_in, graph_in, print_table, project_in, selecting
 
 if TYPE_CHECKING:
-    from kg.model import Claim, Graph
+    from collections.abc import Mapping
+
+    from kg.model import Article, Claim
     from kg.network.paths import Hop, PathAnswer
 
 
@@ -47,15 +49,14 @@ def path(
     Paths are ranked by their weakest hop (independent origins, confidence, recency), then by length. Example: kg path Kazakhstan Egypt
     """
     from kg.network.paths import paths
-    from kg.resolve.lookup import find_entity
 
-    graph = graph_in(store)
-    ends = find_entity(graph, source), find_entity(graph, target)
-    ways = [frozenset(find_entity(graph, name).id for name in names or ()) for names in (through, avoid)]
+    project = project_in(store)
+    ends = project.find(source), project.find(target)
+    ways = [frozenset(project.find(name).id for name in names or ()) for names in (through, avoid)]
     asked = {"hops": hops, "limit": limit, "through": ways[0], "avoid": ways[1], "acting": acting, "hubs": hubs}
-    answer = paths(graph, ends[0].id, ends[1].id, chosen, **asked)
+    answer = paths(project, ends[0].id, ends[1].id, chosen, **asked)
     if form is Format.table:
-        _show_paths(answer, graph)
+        _show_paths(answer)
         _note_search(answer, f"{ends[0].name} and {ends[1].name}", hops)
     else:
         columns = (
@@ -72,20 +73,22 @@ def path(
             "article",
             "url",
         )
-        rows = [(n, h, *_hop_row(hop, graph)) for n, way in enumerate(answer.paths, 1) for h, hop in enumerate(way.hops, 1)]
+        rows = [
+            (n, h, *_hop_row(hop, answer.articles)) for n, way in enumerate(answer.paths, 1) for h, hop in enumerate(way.hops, 1)
+        ]
         print_rows(columns, rows, form)
     return 0
 
 
-def _hop_row(hop: Hop, graph: Graph) -> tuple[object, ...]:
+def _hop_row(hop: Hop, articles: Mapping[str, Article]) -> tuple[object, ...]:
     best, support = hop.claims[0], hop.support
     relations = "; ".join(dict.fromkeys(r.relation for r in hop.relations))
-    article = graph.articles.get(best.article)
+    article = articles.get(best.article)
     named = (hop.left.name, relations, hop.right.name, support.origins, round(support.confidence, 3), support.last)
     return (*named, best.quote, best.source, best.article, article.url if article else None)
 
 
-def _show_paths(answer: PathAnswer, graph: Graph) -> None:
+def _show_paths(answer: PathAnswer) -> None:
     from kg.ontology import ontology
 
     labels = ontology().relations
@@ -100,15 +103,15 @@ def _show_paths(answer: PathAnswer, graph: Graph) -> None:
             shown = next(r for r in hop.relations if any(c.id == best.id for c in r.claims))
             more = [labels[r].label for r in dict.fromkeys(r.relation for r in hop.relations) if r != shown.relation]
             others = f"  (also: {', '.join(more)})" if more else ""
-            ends = graph.entities[shown.subject].name, graph.entities[shown.object].name
-            print_text(f"   {ends[0]} {labels[shown.relation].label} {ends[1]}{others}")
+            left, right = (hop.left, hop.right) if shown.subject == hop.left.id else (hop.right, hop.left)
+            print_text(f"   {left.name} {labels[shown.relation].label} {right.name}{others}")
             print_text(f'     "{" ".join(best.quote.split())}"')
-            print_text(f"     {source_line(best, graph)}")
+            print_text(f"     {source_line(best, answer.articles)}")
 
 
-def source_line(claim: Claim, graph: Graph) -> str:
+def source_line(claim: Claim, articles: Mapping[str, Article]) -> str:
     """Give a claim's source in one line: outlet, date of publication, title, address."""
-    article = graph.articles.get(claim.article)
+    article = articles.get(claim.article)
     parts = [claim.source or (article.source if article else None)]
     if article:
         parts += [article.date, article.title, article.url]

@@ -12,10 +12,9 @@ import typer
 from kg.cli.analysis import source_line
 from kg.cli.options import DEFAULT_DIRECTORY, Acting, Directory, Entity, Format, Rows, Top
 from kg.cli.output import many, note, print_rows, print_text
-from kg.cli.selections import Chosen, Status, graph_in, print_table, selecting
+from kg.cli.selections import Chosen, Status, print_table, project_in, selecting
 
 if TYPE_CHECKING:
-    from kg.model import Graph
     from kg.network.blind_spots import BlindSpots
     from kg.network.dyads import Dossier
 
@@ -56,10 +55,9 @@ def dyad(
     """
     from kg.network.dossier_tables import dossier_tables
     from kg.network.dyads import dossier
-    from kg.resolve.lookup import find_entity
 
-    graph = graph_in(store)
-    found = dossier(graph, find_entity(graph, left).id, find_entity(graph, right).id, chosen)
+    project = project_in(store)
+    found = dossier(project, project.find(left).id, project.find(right).id, chosen)
     if html:
         from kg.views.dossier import dossier_page, write_page
 
@@ -71,11 +69,11 @@ def dyad(
     elif part or form is not Format.table:
         print_table(dossier_tables(found)[(part or Part.events).value], form)
     else:
-        _show(found, graph)
+        _show(found)
     return 0
 
 
-def _show(found: Dossier, graph: Graph) -> None:
+def _show(found: Dossier) -> None:
     from kg.network.dossier_tables import dossier_tables
 
     names = found.left.entity.name, found.right.entity.name
@@ -103,7 +101,7 @@ def _show(found: Dossier, graph: Graph) -> None:
     print_text("best sentences:")
     for claim in found.sentences:
         print_text(f'  "{" ".join(claim.quote.split())}"')
-        print_text(f"    {source_line(claim, graph)}")
+        print_text(f"    {source_line(claim, found.graph.articles)}")
     for d in found.disagreements[:10]:
         print_text(f'sources disagree ({d.kind}): "{d.one.quote}" [{d.one.source}] - "{d.other.quote}" [{d.other.source}]')
     print_text(
@@ -153,17 +151,17 @@ def matrix(
     from kg.network.matrix import matrix as gathered
     from kg.network.regions import countries_of
 
-    graph = graph_in(store)
-    found = gathered(graph, countries_of(rows), countries_of(columns), chosen)
+    project = project_in(store)
+    found = gathered(project, countries_of(rows), countries_of(columns), chosen)
     if html:
         from kg.views.dossier import write_page
         from kg.views.matrix import matrix_page
 
-        print_text(f"wrote {write_page(matrix_page(graph, found, f'{rows} and {columns}', chosen), html)}")
+        print_text(f"wrote {write_page(matrix_page(project, found, f'{rows} and {columns}', chosen), html)}")
     elif figure:
         from kg.views.figures import matrix_figure
 
-        print_text(f"wrote {matrix_figure(graph, found, figure, f'{rows} and {columns}')}")
+        print_text(f"wrote {matrix_figure(project, found, figure, f'{rows} and {columns}')}")
     else:
         print_table(found.table(), form)
     return 0
@@ -184,11 +182,12 @@ def timeline(
     from kg.network.events import event_table
     from kg.network.events import timeline as events
     from kg.network.hubs import acting_for
-    from kg.resolve.lookup import find_entity
 
-    graph = graph_in(store)
-    ends = [find_entity(graph, name).id for name in (entity, other) if name]
-    sides = [acting_for(graph, i) if acting else frozenset({i}) for i in ends]
+    project = project_in(store)
+    whole = project.columns
+    ends = [project.find(name).id for name in (entity, other) if name]
+    sides = [acting_for(whole, i) if acting else frozenset({i}) for i in ends]
+    graph = project.part(whole.between(*sides) if other else whole.touching(sides[0]))
     table = event_table(events(graph, sides[0], sides[1] if other else None, chosen, structure=structure), graph.articles)
     if form is Format.table:
         columns = ("date", "subject", "relation", "object", "status", "outlet", "quote")
@@ -215,14 +214,13 @@ def changes(
     from kg.network.changes import changes as compared
     from kg.network.dates import period
     from kg.network.hubs import acting_for
-    from kg.resolve.lookup import find_entity
 
     spans = {"before": period(before), "after": period(after)}
-    graph = graph_in(store)
-    ids = None
+    project, ids = project_in(store), None
     if entity:
-        found = find_entity(graph, entity).id
-        ids = acting_for(graph, found) if acting else frozenset({found})
+        found = project.find(entity).id
+        ids = acting_for(project.columns, found) if acting else frozenset({found})
+    graph = project.part(project.columns.touching(ids)) if ids else project.graph
     changed = compared(graph, spans["before"], spans["after"], chosen, ids)
     table = change_table(changed[:top], graph, spans)
     if form is not Format.table:
@@ -235,7 +233,7 @@ def changes(
             print_text(f"{shown}:")
         print_text(f"  {change.left.name} and {change.right.name}, {_words(change.family)}: {change.before} → {change.after}")
         print_text(f'    "{" ".join(change.claim.quote.split())}"')
-        print_text(f"    {source_line(change.claim, graph)}")
+        print_text(f"    {source_line(change.claim, graph.articles)}")
     if len(changed) > top:
         note(f"{len(changed) - top} more: --top shows them")
     note(table.note)

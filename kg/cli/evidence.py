@@ -94,10 +94,10 @@ def why(
     from kg.model import best_claims
     from kg.project import open_project
     from kg.resolve.evidence import oppositions, relations_between
-    from kg.resolve.lookup import find_entity
 
-    graph = open_project(store).graph
-    first, second = find_entity(graph, left), find_entity(graph, right)
+    project = open_project(store)
+    first, second = project.find(left), project.find(right)
+    graph = project.part(project.columns.between({first.id}, {second.id}))
     relations = relations_between(graph, first.id, second.id)
     if not relations:
         note(f"no claim links {first.name} and {second.name}")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.network.columns import Columns
     from kg.network.selection import Selection
     from kg.network.tables import Table
+    from kg.project import Project
 
     Chosen = Selection
 else:
@@ -113,6 +114,13 @@ def graph_in(directory: Path) -> Graph:
     from kg.project import open_project
 
     return open_project(directory).graph
+
+
+def project_in(directory: Path) -> Project:
+    """Open a folder for questions that need a part of its evidence only."""
+    from kg.project import open_project
+
+    return open_project(directory)
 
 
 def columns_in(directory: Path) -> Columns:

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 VERBAL = frozenset({"VERB", "AUX"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+THINGS = frozenset({"ORG", "GPE", "LOC", "FAC"})
 SUBJECT_CONTROL = frozenset(
     {"promise", "threaten", "vow", "pledge", "offer", "use", "visit", "join", "leave", "meet", "sign", "take"}
 )
@@ -93,6 +94,20 @@ def antecedent(token: Token) -> Token | None:
     return None
 
 
+def _meant(noun: Token, pronoun: Token) -> Token:
+    """Give the noun that a relative clause is about: of 'A, the head of B, who …' the person, not what the parser hung the clause to."""
+    if pronoun.lower_ not in {"who", "whom"}:
+        return noun
+    node = noun
+    for _ in range(DEPTH):
+        if node.pos_ in {"NOUN", "PROPN"} and node.ent_type_ not in THINGS:
+            return node
+        if node.dep_ not in {"pobj", "prep", "appos", "compound"}:
+            break
+        node = node.head
+    return noun
+
+
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Give the grammatical subject, found through conjunction, control, participles and relative clauses; conjuncts are not expanded."""
     own = [c for c in verb.children if c.dep_ in SUBJECTS and c.lower_ != "there"]
@@ -101,7 +116,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
         own = own[-1:]
     if own:
         if own[0].lower_ in RELATIVES and verb.dep_ == "relcl":
-            return [verb.head]
+            return [_meant(verb.head, own[0])]
         return own
     if depth >= DEPTH:
         return []
@@ -184,13 +199,14 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
         any(c.lower_ in RELATIVES for c in found)
         or (not found and own and own[0].lower_ not in RELATIVES and not any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children))
     ):
-        found = [verb.head]
+        pronoun = next((c for c in verb.children if c.lower_ in RELATIVES and c.dep_ == "dobj"), None)
+        found = [_meant(verb.head, pronoun) if pronoun is not None else verb.head]
     if not found and not any(c.dep_ in {"ccomp", "xcomp", "prep"} for c in verb.children):
         found = [o for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" for o in c.children if o.dep_ == "dobj"][:1]
     found += [
         c
         for v in verb.children
-        if v.dep_ in {"ccomp", "xcomp"} and (v.tag_ == "VB" or v.pos_ in {"ADJ", "NOUN"})
+        if v.dep_ in {"ccomp", "xcomp", "oprd"} and (v.tag_ == "VB" or v.pos_ in {"ADJ", "NOUN"})
         for c in v.children
         if c.dep_ == "nsubj"
     ]

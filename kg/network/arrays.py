@@ -20,7 +20,7 @@ class Rows:
     `values` runs along with `neighbours` and holds one number a link.
     """
 
-    ids: tuple[str, ...]
+    ids: Sequence[str]
     starts: Ints
     neighbours: Ints
     values: Floats
@@ -62,10 +62,10 @@ class Rows:
 def rows(ids: Sequence[str], left: Ints, right: Ints, values: Floats) -> Rows:
     """Make rows from links given once each, as row numbers into `ids`; every link is entered in both directions."""
     tails, heads = np.concatenate((left, right)), np.concatenate((right, left))
-    order = np.lexsort((heads, tails))
+    order = np.argsort(tails * max(len(ids), 1) + heads)
     starts = np.zeros(len(ids) + 1, dtype=np.int64)
     np.cumsum(np.bincount(tails, minlength=len(ids)), out=starts[1:])
-    return Rows(tuple(ids), starts, heads[order], np.concatenate((values, values))[order])
+    return Rows(ids, starts, heads[order], np.concatenate((values, values))[order])
 
 
 def rows_of_links(ids: Sequence[str], links: Iterable[tuple[str, str, float]]) -> Rows:

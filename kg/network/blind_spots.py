@@ -30,15 +30,16 @@ class BlindSpots:
     relations: int
 
 
-def blind_spots(
-    graph: Graph, relations: Sequence[Relation], events: Sequence[Event], countries: tuple[str | None, str | None]
-) -> BlindSpots:
-    """List the blind spots of some relations and their events; `countries` are the codes of the two sides."""
-    newest = max((span[1] for d in _dates(graph.relations, graph) if (span := bounds(d))), default="")
+def blind_spots(graph: Graph, events: Sequence[Event], countries: tuple[str | None, str | None], newest: int) -> BlindSpots:
+    """List the blind spots of the relations of a part of a graph and of their events.
+
+    `countries` are the codes of the two sides, `newest` is the last year that the whole graph tells of, 0 for none.
+    """
+    relations = graph.relations
     stale = []
     for relation in relations:
-        spans = [span[1] for d in _dates([relation], graph) if (span := bounds(d))]
-        if spans and newest and int(newest[:4]) - int(max(spans)[:4]) > STALE_YEARS:
+        years_told = [int(span[1][:4]) for d in _dates([relation], graph) if (span := bounds(d))]
+        if years_told and newest - max(years_told) > STALE_YEARS:
             stale.append(relation)
     years = sorted({int(e.date[:4]) for e in events if e.date})
     silent = [f"{a + 1}" if b == a + 2 else f"{a + 1}-{b - 1}" for a, b in pairwise(years) if b > a + 1]

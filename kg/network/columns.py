@@ -5,15 +5,17 @@ The same selection of the same graph as `kg.network.selection.selected`, a hundr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from kg.model import Article, Claim, Entity, Graph
-from kg.network.arrays import Ints, Rows, rows_of_pairs
+from kg.errors import UnknownName
+from kg.model import Article, Claim, Graph
+from kg.network.arrays import Floats, Ints, Rows, rows_of_pairs
 from kg.network.dates import ALWAYS, bounds
+from kg.network.entities import Entities, Texts
 from kg.network.selection import Selection, outlet_of
 from kg.ontology import ontology
 
@@ -29,13 +31,17 @@ class Columns:
 
     For every relation, in the order of the graph: `subjects`, `objects`, `kinds`, `origins`. For every claim, in the order of the
     relations: `relations`, `carriers` (its outlet, or where none is named its article), `named` (an outlet is), `status`, `contexts`,
-    `first` and `last` day that its date may mean (YYYYMMDD; 0 if it has none).
+    `first` and `last` day that its date may mean (YYYYMMDD; 0 if it has none), `confidences`, and where it stands: `articles` (rows of
+    `article_digests`, which names all articles of the graph, as `article_sources` does their outlets) and `claim_ids`.
     """
 
-    entities: tuple[Entity, ...]
+    entities: Entities
     kind_names: tuple[str, ...]
     carrier_names: tuple[str, ...]
     context_names: tuple[str, ...]
+    article_digests: Texts
+    article_sources: Texts
+    claim_ids: Texts
     subjects: Ints
     objects: Ints
     kinds: Ints
@@ -47,6 +53,38 @@ class Columns:
     contexts: Ints
     first: Ints
     last: Ints
+    confidences: Floats
+    articles: Ints
+
+    def row_of(self, identifier: str) -> int:
+        """Give the row of an entity by its id. Raises UnknownName."""
+        if identifier not in self.entities.rows:
+            raise UnknownName(f"no entity has the id {identifier!r}")
+        return self.entities.rows[identifier]
+
+    def ids_of(self, entities: Ints) -> frozenset[str]:
+        """Give the ids of some entities (rows)."""
+        return frozenset(self.entities.ids[n] for n in entities.tolist())
+
+    def degrees(self) -> dict[str, int]:
+        """Count the relations of every entity, by its id."""
+        counts = np.bincount(np.concatenate((self.subjects, self.objects)), minlength=len(self.entities))
+        return dict(zip(self.entities.ids, counts.tolist(), strict=True))
+
+    def touching(self, ids: Iterable[str]) -> Ints:
+        """Give the rows of the relations that have one of these entities at an end."""
+        one = self._among(ids)
+        return np.flatnonzero(one[self.subjects] | one[self.objects])
+
+    def between(self, left: Iterable[str], right: Iterable[str]) -> Ints:
+        """Give the rows of the relations between two groups of entities, in either direction."""
+        one, other = self._among(left), self._among(right)
+        return np.flatnonzero((one[self.subjects] & other[self.objects]) | (other[self.subjects] & one[self.objects]))
+
+    def _among(self, ids: Iterable[str]) -> Bools:
+        fit = np.zeros(len(self.entities), dtype=bool)
+        fit[[n for i in ids if (n := self.entities.rows.get(i)) is not None]] = True
+        return fit
 
     def selected(self, selection: Selection | None = None) -> Part:
         """Give the part that a selection takes; by default what is asserted and actual."""
@@ -88,7 +126,8 @@ class Columns:
             family = ontology().family
             taken &= _in(self.kinds, [family(kind) for kind in self.kind_names], chosen.families)
         if chosen.types:
-            fit = np.array([e.type in chosen.types for e in self.entities], dtype=bool)
+            fit = np.zeros(len(self.entities), dtype=bool)
+            fit[self.entities.of_kinds(chosen.types)] = True
             taken &= fit[self.subjects] & fit[self.objects]
         return taken
 
@@ -104,15 +143,24 @@ class Part:
 
     def entities(self) -> Ints:
         """Give the rows of the entities that have a relation, ascending, which is by id."""
-        return np.unique(np.concatenate((self.whole.subjects[self.kept], self.whole.objects[self.kept])))
+        linked = np.zeros(len(self.whole.entities), dtype=bool)
+        linked[self.whole.subjects[self.kept]] = True
+        linked[self.whole.objects[self.kept]] = True
+        return np.flatnonzero(linked)
 
     def links(self, entities: Ints | None = None) -> Rows:
         """Give the links as arrays, weighted by origins, over the entities of the part or over given ones (rows, ascending)."""
         over = self.entities() if entities is None else entities
-        left = np.searchsorted(over, self.whole.subjects[self.kept])
-        right = np.searchsorted(over, self.whole.objects[self.kept])
-        names = tuple(self.whole.entities[n].id for n in over.tolist())
-        return rows_of_pairs(names, left, right, self.origins[self.kept].astype(np.float64))
+        ids = self.whole.entities.ids
+        place = np.zeros(len(ids), dtype=np.int64)
+        place[over] = np.arange(len(over))
+        ends = place[self.whole.subjects[self.kept]], place[self.whole.objects[self.kept]]
+        names = ids if len(over) == len(ids) else [ids[n] for n in over.tolist()]
+        return rows_of_pairs(names, *ends, self.origins[self.kept].astype(np.float64))
+
+    def newest(self) -> int:
+        """Give the last day (YYYYMMDD) that any claim may mean; 0 if no claim has a date."""
+        return int(self.whole.last[self.claims].max(initial=0))
 
     def outlets(self) -> list[str]:
         """Name the outlets that carry claims, those with the most first."""
@@ -177,22 +225,26 @@ def columns_of(graph: Graph) -> Columns:
     ids = sorted(graph.entities)
     number = {identifier: n for n, identifier in enumerate(ids)}
     kinds, carriers, contexts, days = _Names(), _Names(), _Names(), _Days(graph.articles)
+    place = {identifier: n for n, identifier in enumerate(graph.articles)}
     relations: list[tuple[int, int, int, int]] = []
-    claims: list[tuple[int, int, bool, int, int, int, int]] = []
+    claims: list[tuple[int, ...]] = []
     for row, relation in enumerate(graph.relations):
         relations.append((number[relation.subject], number[relation.object], kinds.number(relation.relation), relation.origins))
         for claim in relation.claims:
             outlet = outlet_of(claim, graph.articles)
             status = 3 if claim.polarity == "negated" else STATUSES.index(claim.modality)
             carrier, context = carriers.number(outlet or claim.article), contexts.number(claim.context)
-            claims.append((row, carrier, bool(outlet), status, context, *days.of(claim)))
+            claims.append((row, carrier, bool(outlet), status, context, *days.of(claim), place.get(claim.article, -1)))
     by_relation = np.array(relations, dtype=np.int64).reshape(-1, 4).T
-    by_claim = np.array(claims, dtype=np.int64).reshape(-1, 7).T
+    by_claim = np.array(claims, dtype=np.int64).reshape(-1, 8).T
     return Columns(
-        entities=tuple(graph.entities[identifier] for identifier in ids),
+        entities=Entities.of([graph.entities[identifier] for identifier in ids]),
         kind_names=tuple(kinds.found),
         carrier_names=tuple(carriers.found),
         context_names=tuple(contexts.found),
+        article_digests=Texts.of(article.digest for article in graph.articles.values()),
+        article_sources=Texts.of(article.source or "" for article in graph.articles.values()),
+        claim_ids=Texts.of(claim.id for relation in graph.relations for claim in relation.claims),
         subjects=by_relation[0],
         objects=by_relation[1],
         kinds=by_relation[2],
@@ -204,4 +256,6 @@ def columns_of(graph: Graph) -> Columns:
         contexts=by_claim[4],
         first=by_claim[5],
         last=by_claim[6],
+        confidences=np.array([c.confidence for r in graph.relations for c in r.claims], dtype=np.float64),
+        articles=by_claim[7],
     )

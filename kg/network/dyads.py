@@ -14,6 +14,7 @@ from kg.network.blind_spots import BlindSpots, blind_spots
 from kg.network.dates import bounds, month_of, months_between
 from kg.network.disagreements import Disagreement, disagreements
 from kg.network.events import FAMILIES, Event, events_of, outlet_country
+from kg.network.held import Extent, Held, extent, held
 from kg.network.hubs import acting_for
 from kg.network.selection import EVERYTHING, Selection, outlet_of, selected
 from kg.network.tables import Table
@@ -71,7 +72,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All that a graph tells of a dyad; every part carries its claims."""
+    """All that a graph tells of a dyad; every part carries its claims. `graph` holds what was read for it, `extent` is that of the whole."""
 
     left: Side
     right: Side
@@ -85,6 +86,7 @@ class Dossier:
     outlets: tuple[Outlet, ...]
     blind_spots: BlindSpots
     graph: Graph = field(repr=False, compare=False)
+    extent: Extent = field(repr=False, compare=False)
 
     @property
     def families(self) -> dict[str, int]:
@@ -119,22 +121,21 @@ def month_table(events: Sequence[Event]) -> Table:
     return Table(("month", *FAMILIES), rows, "actual events; YYYY counts those whose month no text gives")
 
 
-def between(graph: Graph, left: frozenset[str], right: frozenset[str]) -> list[Relation]:
-    """Give the relations between two groups of entities, in either direction."""
-    return [r for r in graph.relations if (r.subject in left and r.object in right) or (r.subject in right and r.object in left)]
-
-
-def dossier(graph: Graph, left: str, right: str, selection: Selection | None = None) -> Dossier:
+def dossier(graph: Graph | Held, left: str, right: str, selection: Selection | None = None) -> Dossier:
     """Gather all about two entities, by default of any status; countries stand with everyone who acts for them.
 
-    Raises UnknownName for ids that are not in the graph, InputError for a dyad of one.
+    Only the evidence on the two is read. Raises UnknownName for ids that are not in the graph, InputError for a dyad of one.
     """
-    ends = [(graph.entities[i], acting) for i, acting in ((i, acting_for(graph, i)) for i in (left, right))]
+    columns = held(graph).columns
+    ends = [(columns.entities[columns.row_of(i)], acting_for(columns, i)) for i in (left, right)]
     return dossier_of(graph, ends[0], ends[1], selection)
 
 
 def dossier_of(
-    graph: Graph, left: tuple[Entity, frozenset[str]], right: tuple[Entity, frozenset[str]], selection: Selection | None = None
+    graph: Graph | Held,
+    left: tuple[Entity, frozenset[str]],
+    right: tuple[Entity, frozenset[str]],
+    selection: Selection | None = None,
 ) -> Dossier:
     """Gather all about two sides, each an entity with the ids that stand for it; the entity itself need not be in the graph.
 
@@ -143,23 +144,26 @@ def dossier_of(
     names, sides = (left[0], right[0]), (left[1], right[1])
     if sides[0] & sides[1]:
         raise InputError("a dyad needs two sides that are apart", hint="both ends act for one country")
-    part = selected(graph, selection or EVERYTHING)
-    relations = between(part, *sides)
+    source, chosen = held(graph), selection or EVERYTHING
+    whole = source.columns
+    part = selected(source.part(whole.between(*sides)), chosen)
+    relations = part.relations
     events = events_of(relations, part)
     claims = [c for r in relations for c in r.claims]
     return Dossier(
         left=_side(names[0], sides[0], events),
         right=_side(names[1], sides[1], events),
-        relations=tuple(relations),
+        relations=relations,
         events=tuple(events),
         trend=_trend(events),
         contexts=_contexts(events),
-        agreements=tuple(agreements(events, graph.articles, [n for e in names for n in (e.name, *e.aliases)])),
+        agreements=tuple(agreements(events, part.articles, [n for e in names for n in (e.name, *e.aliases)])),
         sentences=tuple(_distinct(best_claims(claims), 8)),
         disagreements=tuple(disagreements(events)),
-        outlets=tuple(_outlets(events, graph)),
-        blind_spots=blind_spots(part, relations, events, (names[0].country, names[1].country)),
-        graph=graph,
+        outlets=tuple(_outlets(events, part)),
+        blind_spots=blind_spots(part, events, (names[0].country, names[1].country), whole.selected(chosen).newest() // 10_000),
+        graph=part,
+        extent=extent(graph),
     )
 
 

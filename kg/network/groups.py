@@ -81,8 +81,9 @@ def communities(
 def members_of(graph: Graph | Columns, codes: Iterable[str]) -> frozenset[str]:
     """Give the ids of the countries with the given codes (alpha-3) and of everyone who acts for them."""
     wanted = frozenset(codes)
-    known = graph.entities if isinstance(graph, Columns) else graph.entities.values()
-    return frozenset(e.id for e in known if e.country in wanted)
+    if isinstance(graph, Columns):
+        return graph.ids_of(graph.entities.acting_for(wanted))
+    return frozenset(e.id for e in graph.entities.values() if e.country in wanted)
 
 
 def brokers(

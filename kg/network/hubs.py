@@ -8,6 +8,7 @@ from importlib import resources
 from kg.errors import UnknownName
 from kg.model import Entity, Graph
 from kg.names import folded
+from kg.network.columns import Columns
 
 
 @cache
@@ -26,11 +27,23 @@ def is_hub(entity: Entity) -> bool:
     return entity.type in types and folded(entity.name) in names
 
 
-def acting_for(graph: Graph, identifier: str) -> frozenset[str]:
+def hubs_among(columns: Columns) -> frozenset[str]:
+    """Give the ids of the generic hubs of a graph."""
+    types, names = hub_names()
+    known = columns.entities
+    return frozenset(known.ids[n] for n in known.of_kinds(types).tolist() if folded(known.names[n]) in names)
+
+
+def acting_for(graph: Graph | Columns, identifier: str) -> frozenset[str]:
     """Give an entity and, if it is a country, everyone who acts for it. Raises UnknownName for an id that is not in the graph."""
-    if identifier not in graph.entities:
+    if isinstance(graph, Columns):
+        country = graph.entities[graph.row_of(identifier)]
+    elif identifier not in graph.entities:
         raise UnknownName(f"no entity has the id {identifier!r}")
-    country = graph.entities[identifier]
+    else:
+        country = graph.entities[identifier]
     if country.type != "Country" or not country.country:
         return frozenset({identifier})
+    if isinstance(graph, Columns):
+        return graph.ids_of(graph.entities.acting_for({country.country}))
     return frozenset({identifier, *(i for i, e in graph.entities.items() if e.country == country.country)})

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from kg.errors import InputError
 from kg.model import Graph, Relation
+from kg.network.arrays import Ints
+from kg.network.columns import Columns
 from kg.network.dates import date_of
 from kg.network.dyads import count_families
 from kg.network.events import FAMILIES, events_of
+from kg.network.held import Held, held
 from kg.network.regions import territories
 from kg.network.selection import EVERYTHING, Selection, selected
 from kg.network.tables import Table
@@ -65,7 +68,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
 
 
-def matrix(graph: Graph, rows: Iterable[str], columns: Iterable[str], selection: Selection | None = None) -> Matrix:
+def matrix(graph: Graph | Held, rows: Iterable[str], columns: Iterable[str], selection: Selection | None = None) -> Matrix:
     """Gather all dyads between two groups of countries (alpha-3 codes) and everyone who acts for them, by default of any status.
 
     A country in both groups stands only among the rows. Raises InputError if a group is empty.
@@ -75,7 +78,8 @@ def matrix(graph: Graph, rows: Iterable[str], columns: Iterable[str], selection:
     across -= down
     if not down or not across or not (down | across) <= set(known):
         raise InputError("a matrix needs two groups of countries, given by their ISO 3166 alpha-3 codes")
-    part = selected(graph, selection or EVERYTHING)
+    source = held(graph)
+    part = selected(source.part(relations_between(source.columns, down, across)), selection or EVERYTHING)
     found: dict[tuple[str, str], list[Relation]] = {}
     for relation in part.relations:
         ends = part.entities[relation.subject].country, part.entities[relation.object].country
@@ -85,6 +89,12 @@ def matrix(graph: Graph, rows: Iterable[str], columns: Iterable[str], selection:
     cells = {key: _cell(*key, relations, part) for key, relations in sorted(found.items())}
     order = [tuple(sorted(codes, key=lambda c: known[c].name)) for codes in (down, across)]
     return Matrix(order[0], order[1], cells)
+
+
+def relations_between(columns: Columns, rows: Iterable[str], across: Iterable[str]) -> Ints:
+    """Give the relations (rows) between those who act for some countries (alpha-3 codes) and those who act for others."""
+    acting = (columns.ids_of(columns.entities.acting_for(codes)) for codes in (rows, across))
+    return columns.between(*acting)
 
 
 def _cell(row: str, column: str, relations: list[Relation], graph: Graph) -> Cell:

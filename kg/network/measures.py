@@ -8,6 +8,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +17,10 @@ import numpy.typing as npt
 from kg.errors import InputError, UnknownName
 from kg.model import Entity, Graph
 from kg.network import engines
-from kg.network.arrays import Floats, Rows
+from kg.network.arrays import Floats, Ints, Rows
 from kg.network.columns import Columns, Part, columns_of
 from kg.network.dates import Period
+from kg.network.entities import Entities
 from kg.network.selection import Selection
 from kg.network.tables import Table
 
@@ -83,12 +86,50 @@ class Standing:
     worst: int
 
 
+@dataclass(frozen=True, eq=False)
+class Standings(Sequence[Standing]):
+    """Standings, the most central first, of equals the first by name; each is made when it is asked for.
+
+    `rows` are those of the entities; `values`, `ranks` and the `best` and `worst` ranks run along with them.
+    """
+
+    entities: Entities
+    rows: Ints
+    values: Floats
+    ranks: Ranks
+    best: Ranks
+    worst: Ranks
+
+    @cached_property
+    def _order(self) -> Ints:
+        return np.lexsort((self.entities.by_name[self.rows], self.ranks))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Standing: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Standing]: ...
+    def __getitem__(self, place: int | slice) -> Standing | Sequence[Standing]:
+        if isinstance(place, slice):
+            return [self[n] for n in range(*place.indices(len(self)))]
+        n = self._order[place]
+        ranks = int(self.ranks[n]), int(self.best[n]), int(self.worst[n])
+        return Standing(self.entities[int(self.rows[n])], float(self.values[n]), *ranks)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Standings) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True, slots=True)
 class Centrality:
     """All standings, the most central first. `sources` is 0 if exact; `scenarios` says what was taken away for the intervals."""
 
     measure: str
-    standings: tuple[Standing, ...]
+    standings: Standings
     engine: str
     sources: int
     seed: int
@@ -173,15 +214,9 @@ def central(
             without = ranked(measured(other.links(over), measure, given))
             lowest, highest = np.minimum(lowest, without), np.maximum(highest, without)
             scenarios.append(name)
-    entities = [columns.entities[n] for n in over.tolist()]
-    order = sorted(zip(ranks.tolist(), entities, values.tolist(), lowest.tolist(), highest.tolist(), strict=True), key=_place)
-    standings = tuple(Standing(entity, value, rank, low, high) for rank, entity, value, low, high in order)
+    standings = Standings(columns.entities, over, values, ranks, lowest, highest)
     sources = given.sampled(len(over)) if measure == "betweenness" else 0
     return Centrality(measure, standings, engines.chosen(given.engine, rows), sources, given.seed, tuple(scenarios))
-
-
-def _place(row: tuple[int, Entity, float, int, int]) -> tuple[int, str, str]:
-    return row[0], row[1].name, row[1].id
 
 
 def _scenarios(part: Part, chosen: Selection) -> Iterator[tuple[str, Part]]:

@@ -1,7 +1,6 @@
 """Link paths: how two entities hang together, the best-supported chain of links first.
 
-A path is as good as its weakest hop. A hop's support is graded by its independent origins (1, 2, 3, 4, 5 or more), then by the
-confidence of its best claim (in tenths), then by how recent its last report is. Paths with equally supported weakest hops are
+A path is as good as its weakest hop, whose support is graded as `kg.network.support` says. Paths with equally supported weakest hops are
 ordered by length, then by the support of all hops together, then by the ids on the way. The search goes best first (A*, Hart,
 Nilsson and Raphael 1968) with bounds that never cut off a better path, so its answers are those of a full enumeration; it gives up
 after `bound` partial paths and says so.
@@ -9,33 +8,24 @@ after `bound` partial paths and says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from kg.errors import InputError, UnknownName
-from kg.model import Claim, Entity, Graph, Relation, best_claims
-from kg.network.arrays import Rows, rows_of_links
-from kg.network.dates import bounds, date_of
-from kg.network.hubs import acting_for, is_hub
+import numpy as np
+
+from kg.errors import InputError
+from kg.model import Article, Claim, Entity, Graph, Relation, best_claims
+from kg.network.columns import Columns
+from kg.network.held import Held, held
+from kg.network.hubs import acting_for, hubs_among
 from kg.network.search import Links, Reach, Search
-from kg.network.selection import Selection, origins_among, selected
+from kg.network.selection import EVERYTHING, Selection, selected
+from kg.network.support import Support, graded, newest_year, support_of
 
 BOUND = 50_000
 """How many partial paths a search looks at before it gives up."""
-
-MAX_ORIGINS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """How well a link is supported: independent origins, the confidence of its best claim (0..1), the date of its last report."""
-
-    origins: int
-    confidence: float
-    last: str | None
-    grade: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +63,12 @@ class LinkPath:
 @dataclass(frozen=True, slots=True)
 class PathAnswer:
     """Paths in the order of their rank. `complete` is False if the search gave up after `bound` partial paths: better ones come
-    first even so, but later ones may be missing. `left_out` names the generic hubs that no path was allowed to use.
+    first even so, but later ones may be missing. `left_out` names the generic hubs that no path was allowed to use; `articles` are those
+    of the claims on the paths, by id.
     """
 
     paths: tuple[LinkPath, ...]
+    articles: Mapping[str, Article]
     looked_at: int
     bound: int
     complete: bool
@@ -101,58 +93,28 @@ class PathQuestion:
     bound: int = BOUND
 
 
-@dataclass(slots=True)
 class PathFinder:
-    """The links of a graph, ready for any number of path questions."""
+    """The links of a selection of a graph, ready for any number of path questions; evidence is read only for the paths found."""
 
-    graph: Graph
-    pairs: Mapping[tuple[str, str], list[Relation]] = field(init=False)
-    rows: Rows = field(init=False)
-    links: Links = field(init=False)
-    number: Mapping[str, int] = field(init=False)
-    newest: str = field(init=False)
-    hubs: frozenset[str] = field(init=False)
-    supports: Mapping[tuple[str, str], Support] = field(init=False)
-
-    def __post_init__(self) -> None:
-        pairs: dict[tuple[str, str], list[Relation]] = {}
-        for relation in self.graph.relations:
-            if relation.subject != relation.object:
-                pairs.setdefault(_pair(relation.subject, relation.object), []).append(relation)
-        spans = (bounds(date_of(c, self.graph.articles)) for r in self.graph.relations for c in r.claims)
-        self.newest = max((span[0] for span in spans if span), default="")
-        self.pairs = pairs
-        self.hubs = frozenset(i for i, e in self.graph.entities.items() if is_hub(e))
-        self.supports = {pair: self.support(found) for pair, found in pairs.items()}
-        grades = ((*pair, float(support.grade)) for pair, support in self.supports.items())
-        self.rows = rows_of_links(sorted(self.graph.entities), grades)
+    def __init__(self, graph: Graph | Held, selection: Selection = EVERYTHING) -> None:
+        self.held, self.selection = held(graph), selection
+        self.columns: Columns = self.held.columns
+        self.hubs = hubs_among(self.columns)
+        part = self.columns.selected(selection)
+        self.rows, self.newest = graded(part), newest_year(part)
         self.links = Links(self.rows)
-        self.number = self.rows.index()
-
-    def support(self, relations: Iterable[Relation]) -> Support:
-        """Grade what supports a link: all its relations together."""
-        found = list(relations)
-        claims = [c for r in found for c in r.claims]
-        best = max(r.origins for r in found)
-        origins = max(best, origins_among(claims, self.graph.articles, sum(r.origins for r in found)))
-        confidence = max((c.confidence for c in claims), default=0.0)
-        dates = [date for c in claims if (date := date_of(c, self.graph.articles))]
-        last = max(dates, default=None)
-        return Support(origins, confidence, last, _grade(origins, confidence, _recency(last, self.newest)))
 
     def answer(self, question: PathQuestion) -> PathAnswer:
         """Find the best paths. Raises UnknownName for ids that are not in the graph, InputError for ends that are not apart."""
         sources, targets = self._ends(question)
         left_out = self._left_out(question, sources | targets)
         found, search = self._deepened(question, sources, targets, left_out)
-        names = sorted(self.graph.entities[i].name for i in left_out - question.avoid)
-        return PathAnswer(
-            tuple(self._path(nodes) for nodes in found), search.looked_at, question.bound, search.complete, tuple(names)
-        )
+        names = sorted(self.columns.entities[n].name for n in self._numbers(left_out - question.avoid))
+        return PathAnswer(*self._told(found), search.looked_at, question.bound, search.complete, tuple(names))
 
     def _deepened(
         self, question: PathQuestion, sources: frozenset[str], targets: frozenset[str], out: frozenset[str]
-    ) -> tuple[list[tuple[str, ...]], Search]:
+    ) -> tuple[list[tuple[int, ...]], Search]:
         """Search with few hops first: if all paths then found are as good as any path can be, longer ones would only come after."""
         start, through = self._numbers(sources), self._numbers(question.through)
         reach = Reach(self.links, self._numbers(targets), self._numbers(out))
@@ -172,10 +134,10 @@ class PathFinder:
             ):
                 break
             hops = question.hops
-        return [tuple(self.rows.ids[n] for n in nodes) for nodes, _ in found], search
+        return [nodes for nodes, _ in found], search
 
     def _numbers(self, ids: Iterable[str]) -> frozenset[int]:
-        return frozenset(self.number[i] for i in ids)
+        return frozenset(self.columns.row_of(i) for i in ids)
 
     def _best_link(self, ends: frozenset[int]) -> float:
         """Give the best grade of any link of some entities."""
@@ -184,11 +146,10 @@ class PathFinder:
 
     def _ends(self, question: PathQuestion) -> tuple[frozenset[str], frozenset[str]]:
         for identifier in sorted(question.sources | question.targets | question.through | question.avoid):
-            if identifier not in self.graph.entities:
-                raise UnknownName(f"no entity has the id {identifier!r}")
+            self.columns.row_of(identifier)
         ends = [question.sources, question.targets]
         if question.acting:
-            ends = [frozenset().union(*(acting_for(self.graph, i) for i in end)) for end in ends]
+            ends = [frozenset().union(*(acting_for(self.columns, i) for i in end)) for end in ends]
         sources, targets = (end - question.avoid for end in ends)
         if not sources or not targets or sources & targets:
             raise InputError("a path needs two ends that are apart")
@@ -201,44 +162,31 @@ class PathFinder:
             return question.avoid
         return question.avoid | (self.hubs - ends - question.through)
 
-    def _path(self, nodes: tuple[str, ...]) -> LinkPath:
-        hops = []
-        for left, right in pairwise(nodes):
-            relations = self.pairs[_pair(left, right)]
-            ends = self.graph.entities[left], self.graph.entities[right]
-            hops.append(Hop(*ends, tuple(relations), self.supports[_pair(left, right)]))
-        return LinkPath(tuple(hops))
+    def _told(self, found: Sequence[tuple[int, ...]]) -> tuple[tuple[LinkPath, ...], Mapping[str, Article]]:
+        """Give the paths over some nodes with the relations of every hop, of which only these are read, and their articles."""
+        whole, size = self.columns, max(self.rows.size, 1)
+        steps = {step for nodes in found for step in pairwise(nodes)}
+        ends = np.minimum(whole.subjects, whole.objects) * size + np.maximum(whole.subjects, whole.objects)
+        wanted = np.array(sorted({min(step) * size + max(step) for step in steps}), dtype=np.int64)
+        part = selected(self.held.part(np.flatnonzero(np.isin(ends, wanted))), self.selection)
+        told: dict[frozenset[str], list[Relation]] = {}
+        for relation in part.relations:
+            told.setdefault(frozenset((relation.subject, relation.object)), []).append(relation)
+        hops: dict[tuple[int, int], Hop] = {}
+        for step in steps:
+            left, right = whole.entities[step[0]], whole.entities[step[1]]
+            relations = tuple(told[frozenset((left.id, right.id))])
+            hops[step] = Hop(left, right, relations, support_of(relations, part.articles, self.newest))
+        return tuple(LinkPath(tuple(hops[step] for step in pairwise(nodes))) for nodes in found), part.articles
 
 
-def _pair(left: str, right: str) -> tuple[str, str]:
-    return (left, right) if left < right else (right, left)
-
-
-def _recency(last: str | None, newest: str) -> int:
-    """Grade a date against the newest one of the graph: 2 within a year, 1 within five, else 0. No clock is asked."""
-    span = bounds(last)
-    if not span or not newest:
-        return 0
-    years = int(newest[:4]) - int(span[1][:4])
-    return 2 if years <= 1 else 1 if years <= 5 else 0
-
-
-def _grade(origins: int, confidence: float, recency: int) -> int:
-    """Give a link's grade, 0 and up: origins first, then confidence in tenths, then recency."""
-    return ((min(max(origins, 1), MAX_ORIGINS) - 1) * 11 + int(confidence * 10 + 1e-9)) * 3 + recency
-
-
-def paths(graph: Graph, source: str, target: str, selection: Selection | None = None, **asked: Any) -> PathAnswer:
+def paths(graph: Graph | Held, source: str, target: str, selection: Selection | None = None, **asked: Any) -> PathAnswer:
     """Find the best-supported paths between two entities (ids); `asked` are further fields of PathQuestion.
 
     Only what is asserted and actual counts unless a selection says otherwise. Raises UnknownName and InputError.
     """
-    part = selected(graph, selection or Selection())
-    for identifier in (source, target):
-        if identifier not in graph.entities:
-            raise UnknownName(f"no entity has the id {identifier!r}")
-    whole = Graph(graph.entities, part.relations, part.articles)
-    return PathFinder(whole).answer(PathQuestion(frozenset({source}), frozenset({target}), **asked))
+    finder = PathFinder(graph, selection or Selection())
+    return finder.answer(PathQuestion(frozenset({source}), frozenset({target}), **asked))
 
 
 __all__ = ["BOUND", "Hop", "LinkPath", "PathAnswer", "PathFinder", "PathQuestion", "Support", "paths"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.errors import UnknownName
 from kg.model import Entity, Graph
@@ -14,25 +14,32 @@ NEAR = 70.0
 
 
 def find_entity(graph: Graph, name: str) -> Entity:
+    """Give the entity of a graph that is meant, as `find_among` does."""
+    return find_among(
+        graph.entities.values(), lambda: Counter(end for r in graph.relations for end in (r.subject, r.object)), name
+    )
+
+
+def find_among(entities: Iterable[Entity], degrees: Callable[[], Mapping[str, int]], name: str) -> Entity:
     """Give the entity that is meant: by id, Wikidata id, name or alias, case, accents and punctuation aside.
 
-    A name wins over an alias, and of several entities of one name the one with more relations than all others together.
-    Raises UnknownName with near names, or with the ids of all that bear the name.
+    A name wins over an alias, and of several entities of one name the one with more relations (`degrees` counts them by id) than all
+    others together. Raises UnknownName with near names, or with the ids of all that bear the name.
     """
-    wanted = name.strip()
-    by_id = [e for e in graph.entities.values() if wanted in (e.id, e.wikidata)]
+    wanted, known = name.strip(), list(entities)
+    by_id = [e for e in known if wanted in (e.id, e.wikidata)]
     if by_id:
         return by_id[0]
     key = folded(wanted)
-    named = [e for e in graph.entities.values() if key and folded(e.name) == key]
-    found = named or [e for e in graph.entities.values() if key and key in {folded(alias) for alias in e.aliases}]
+    named = [e for e in known if key and folded(e.name) == key]
+    found = named or [e for e in known if key and key in {folded(alias) for alias in e.aliases}]
     if not found:
-        raise UnknownName(f"no entity is called {name!r}", hint=_suggestion(graph, wanted))
-    return found[0] if len(found) == 1 else _outstanding(graph, name, found)
+        raise UnknownName(f"no entity is called {name!r}", hint=_suggestion(known, wanted))
+    return found[0] if len(found) == 1 else _outstanding(degrees(), name, found)
 
 
-def _outstanding(graph: Graph, name: str, found: Sequence[Entity]) -> Entity:
-    degree = Counter(end for r in graph.relations for end in (r.subject, r.object))
+def _outstanding(degrees: Mapping[str, int], name: str, found: Sequence[Entity]) -> Entity:
+    degree = Counter({e.id: degrees.get(e.id, 0) for e in found})
     ordered = sorted(found, key=lambda e: (-degree[e.id], e.id))
     if degree[ordered[0].id] > sum(degree[e.id] for e in ordered[1:]):
         return ordered[0]
@@ -40,11 +47,11 @@ def _outstanding(graph: Graph, name: str, found: Sequence[Entity]) -> Entity:
     raise UnknownName(f"{name!r} may be any of {len(ordered)} entities", hint=f"give one of the ids: {listed}")
 
 
-def _suggestion(graph: Graph, name: str) -> str:
+def _suggestion(known: Iterable[Entity], name: str) -> str:
     from rapidfuzz import fuzz, process
 
     names: dict[str, str] = {}
-    for entity in graph.entities.values():
+    for entity in known:
         for spelling in (entity.name, *entity.aliases):
             names.setdefault(folded(spelling), entity.name)
     near = process.extract(folded(name), list(names), scorer=fuzz.WRatio, limit=8, score_cutoff=NEAR)

@@ -30,6 +30,10 @@ class Store(Protocol):
         """Give back every article with its claims, in the order of their digests."""
         ...
 
+    def extraction(self, digest: str) -> Extraction:
+        """Give back one article with its claims, by the digest of its text."""
+        ...
+
     def graph_quads(self, digest: str) -> list[Any]:
         """Give all statements of one article as pyoxigraph Quads."""
         ...

@@ -67,7 +67,11 @@ class RemoteStore:
     def extractions(self) -> Iterator[Extraction]:
         """Give back every article with its claims, in the order of their digests."""
         for digest in self.articles():
-            yield read_article(article_iri(digest), plain(self.graph_quads(digest)))
+            yield self.extraction(digest)
+
+    def extraction(self, digest: str) -> Extraction:
+        """Give back one article with its claims. Raises StoreError if it is not there or damaged."""
+        return read_article(article_iri(digest), plain(self.graph_quads(digest)))
 
     def graph_quads(self, digest: str) -> list[Quad]:
         """Give all statements of one article; none if it is not there."""

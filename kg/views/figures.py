@@ -16,6 +16,7 @@ from kg.model import Graph
 from kg.network.dyads import Dossier
 from kg.network.ego import Ego
 from kg.network.events import FAMILIES
+from kg.network.held import Extent, Held, extent
 from kg.network.matrix import Matrix
 from kg.network.regions import territories
 from kg.palette import palette
@@ -56,9 +57,8 @@ def _style() -> Any:
     }
 
 
-def _source(figure: Figure, graph: Graph, what: str) -> None:
-    outlets = len({a.source for a in graph.articles.values() if a.source})
-    said = f"{what} Source: {len(graph.articles)} articles of {outlets} outlets, read by geokg."
+def _source(figure: Figure, whole: Extent, what: str) -> None:
+    said = f"{what} Source: {whole.articles} articles of {whole.outlets} outlets, read by geokg."
     figure.supxlabel(said, fontsize=7, color=SOFT, x=0.01, ha="left")
 
 
@@ -111,12 +111,12 @@ def timeline_figure(found: Dossier, path: str | Path) -> Path:
         )
         vague = sum(n for _, n in drawn.unplaced)
         _source(
-            figure, found.graph, f"Events of no known month, left out: {vague}." if vague else "Cooperation up, conflict down."
+            figure, found.extent, f"Events of no known month, left out: {vague}." if vague else "Cooperation up, conflict down."
         )
         return _save(figure, path)
 
 
-def matrix_figure(graph: Graph, found: Matrix, path: str | Path, title: str) -> Path:
+def matrix_figure(graph: Graph | Held, found: Matrix, path: str | Path, title: str) -> Path:
     """Draw the matrix of two regions: the number of events in every cell, its colour from conflict to cooperation. Gives the path."""
     figure = _figure(1.6 + 0.42 * len(found.columns), 1.9 + 0.42 * len(found.rows))
     from matplotlib import rc_context
@@ -146,7 +146,7 @@ def matrix_figure(graph: Graph, found: Matrix, path: str | Path, title: str) -> 
         for side in axes.spines.values():
             side.set_visible(False)
         axes.set_title(title, loc="left", fontsize=11)
-        _source(figure, graph, "Actual events; blue: cooperation, orange: conflict; bold: two origins or more.")
+        _source(figure, extent(graph), "Actual events; blue: cooperation, orange: conflict; bold: two origins or more.")
         return _save(figure, path)
 
 
@@ -189,5 +189,5 @@ def ego_figure(graph: Graph, found: Ego, path: str | Path) -> Path:
             loc="left",
             fontsize=11,
         )
-        _source(figure, graph, "Width: independent origins.")
+        _source(figure, extent(graph), "Width: independent origins.")
         return _save(figure, path)

@@ -11,7 +11,9 @@ import pytest
 
 from kg.evaluate import read_passages
 from kg.model import Article, Claim, Entity, Extraction, Graph, Mention, Relation
+from kg.project import Project
 from kg.resolve import resolved
+from kg.settings import Settings
 from kg.territories import territories
 
 GOLD = Path(__file__).parents[2] / "data" / "gold" / "train"
@@ -47,8 +49,8 @@ def make_world() -> Callable[..., Graph]:
     return world
 
 
-def annotated_graph() -> Graph:
-    """Give two files of annotated passages as a graph, every actor with the code of the country that its annotation names."""
+def annotated_extractions() -> list[Extraction]:
+    """Give two files of annotated passages, every actor with the code of the country that its annotation names."""
     by_name = {t.name: t.alpha3 for t in territories().values() if t.is_country}
     codes: dict[str, str | None] = {}
 
@@ -70,9 +72,21 @@ def annotated_graph() -> Graph:
                 ]
                 claims.append(replace(claim, subject=ends[0], object=ends[1]))
             extractions.append(Extraction(found.article, tuple(claims)))
-    return resolved(extractions)
+    return extractions
 
 
 @pytest.fixture(scope="session")
 def annotated() -> Graph:
-    return annotated_graph()
+    return resolved(annotated_extractions())
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory) -> Path:
+    """A folder as a build of the annotated passages leaves it, less the pages."""
+    folder = tmp_path_factory.mktemp("kept")
+    project = Project(folder, Settings())
+    with project.store(read_only=False) as store:
+        store.add(annotated_extractions())
+        store.commit()
+    project.write_columns(project.graph)
+    return folder

@@ -160,7 +160,7 @@ def test_blind_spots_name_what_not_to_rely_on(found):
 
 def test_blind_spots_of_nothing_are_empty(make_world):
     graph = make_world(ROWS, PEOPLE)
-    spots = blind_spots(graph, [], [], ("KAZ", "EGY"))
+    spots = blind_spots(Graph(graph.entities, (), graph.articles), [], ("KAZ", "EGY"), 2006)
     assert (spots.single_source, spots.stale, spots.one_sided, spots.silent_years) == ((), (), None, ())
 
 

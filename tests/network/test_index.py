@@ -13,7 +13,8 @@ from kg.project import open_project
 
 
 def same(one: Columns, other: Columns) -> bool:
-    return all(np.array_equal(getattr(one, f.name), getattr(other, f.name)) for f in fields(Columns))
+    pairs = ((getattr(one, f.name), getattr(other, f.name)) for f in fields(Columns))
+    return all(np.array_equal(a, b) if isinstance(a, np.ndarray) else a == b for a, b in pairs)
 
 
 @pytest.fixture

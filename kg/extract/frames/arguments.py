@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from kg.extract.frames.vocabulary import Vocabulary
+from kg.extract.mentions.lexicon import lexicon
 from kg.extract.records import TokenMention
 from kg.extract.syntax import RELATIVES, SUBJECTS, VERBAL, agents, antecedent, chain, surface_subjects
 from kg.model import Entity
@@ -39,6 +41,9 @@ AUTHORING = frozenset(
     {"table", "submit", "propose", "make", "put", "send", "offer", "draft", "write", "sponsor", "present", "issue"}
 )
 """Verbs whose subject is the author of their object: 'the draft that Norland had tabled'."""
+
+GUESSES = ("model", "run")
+"""Beginnings of the names of finders that know a name but guess its class."""
 
 EDGES = frozenset({"border", "frontier", "boundary", "line", "crossing"})
 """Nouns that stand for the country beyond them: 'the line with Norland'."""
@@ -84,11 +89,16 @@ class Arguments:
     def __init__(self, doc: Doc, vocabulary: Vocabulary) -> None:
         self.doc = doc
         self.agentive = vocabulary.lists.get("agentive", frozenset())
+        self.heading = vocabulary.lists.get("heading", frozenset())
         self.partitive = vocabulary.lists.get("partitive", frozenset())
         self.by_token: dict[int, TokenMention] = {}
+        guessed, known = set[str](), set[str]()
         for mention in doc._.mentions or ():
             for i in range(mention.start, mention.end):
                 self.by_token.setdefault(i, mention)
+            if mention.kind == "name":
+                (guessed if mention.via.startswith(GUESSES) else known).add(mention.entity.id)
+        self.guessed = frozenset(guessed - known)
 
     def mention(self, token: Token | int) -> TokenMention | None:
         """Give the mention that covers a token."""
@@ -144,10 +154,28 @@ class Arguments:
         for child in token.children:
             if child.dep_ == "appos" and self.mention(child) is not None:
                 return self._all(chain(child), depth, 0.95)
+        hung = self.hung_name(token)
+        if hung is not None:
+            return self._all(chain(hung), depth, 0.9)
         described = self._described(token)
         if described is None:
             return self._owners(token, depth)
         return [replace(a, weight=a.weight * DESCRIBED) for a in self.reach(described, depth)]
+
+    def hung_name(self, noun: Token) -> Token | None:
+        """Give the person whose name the parser hung too low: A for 'the mayor of B, A', where it took A for another name of B."""
+        for preposition in noun.children if noun.pos_ == "NOUN" else ():
+            if preposition.dep_ != "prep":
+                continue
+            for place in preposition.children:
+                held = self.mention(place) if place.dep_ == "pobj" else None
+                if place.dep_ != "pobj" or (held is not None and held.entity.type == "Person" and held.entity.id not in self.guessed):
+                    continue
+                for name in place.children:
+                    mention = self.mention(name) if name.dep_ == "appos" else None
+                    if mention is not None and mention.kind == "name" and mention.entity.type == "Person" and mention is not held:
+                        return name
+        return None
 
     def _described(self, token: Token) -> Token | None:
         """Give the name that a noun describes: A for 'A, a company owned by …' and 'A is a company owned by …'."""
@@ -205,3 +233,17 @@ class Arguments:
         return [
             Argument(a.entity, a.mention, a.weight * weight, a.token, False) for t in tokens for a in self.reach(t, depth + 1)
         ]
+
+
+@cache
+def _capitals() -> dict[str, Entity]:
+    return {e.place.id: e.entity for e in lexicon().entries if e.use == "capital" and e.place is not None}
+
+
+def government_of(argument: Argument) -> Argument:
+    """Take a capital that somebody visits for its country: a visit to Astana is a visit to Kazakhstan."""
+    country = _capitals().get(argument.entity.id) if argument.entity.type == "Place" else None
+    if country is None:
+        return argument
+    mention = replace(argument.mention, entities=(country,), kind="metonym", role="actor")
+    return Argument(country, mention, argument.weight * 0.9, argument.token, argument.direct)

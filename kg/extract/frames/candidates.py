@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
 from kg.extract.frames.answers import answers
-from kg.extract.frames.arguments import Argument, Arguments
+from kg.extract.frames.arguments import Argument, Arguments, government_of
 from kg.extract.frames.governors import governed
-from kg.extract.frames.match import TOGETHER, Match
+from kg.extract.frames.match import TO_CAPITALS, TOGETHER, Match
 from kg.extract.frames.names import match_mention
 from kg.extract.frames.nouns import match_adjective, match_noun
 from kg.extract.frames.speech import match_speech
 from kg.extract.frames.structure import match_role
 from kg.extract.frames.verbs import match_verb
 from kg.extract.frames.vocabulary import Vocabulary
-from kg.extract.mentions.lexicon import lexicon
 from kg.extract.records import Candidate
-from kg.model import Entity
 from kg.ontology import ontology
 
 STATES = frozenset({"Country", "Place"})
@@ -37,13 +34,15 @@ AIMS = frozenset({"on", "into", "from", "against", "of", "over"})
 AT_HOME = frozenset({"accuse", "reject", "protest", "coerce", "assault", "sanction", "concede"})
 """Event relations that hold within one country too: between a person or group and the state that it belongs to."""
 
-TO_CAPITALS = frozenset(
-    {"consult", "threaten", "request", "accuse", "reject", "support", "sanction", "aid", "agree", "cooperate", "concede"}
-)
-"""Relations whose target, where it is a capital, is the government that sits there: a visit or a warning to Astana."""
-
 NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 """Places where a form in -ing is a noun: 'fighting between A and B'."""
+
+GUESSABLE = frozenset({"Company", "Organization", "Facility", "ArmedGroup", "Person"})
+GUESSED = 0.7
+"""Classes that a name of unsure class may have, and what is left of a claim's weight when another class than the guess is taken."""
+
+ORGANISED = {"official_of": ("Organization",), "owns": ("Company",), "member_of": ("Organization",)}
+"""Relations to an organisation, and the class that a name of unsure class then has."""
 
 LONGEST_QUOTE = 60
 """A quote never runs over more tokens than this from end to end."""
@@ -56,7 +55,7 @@ def find_candidates(doc: Doc, vocabulary: Vocabulary) -> list[Candidate]:
     for sentence in doc.sents:
         named = {id(m): m for i in range(sentence.start, sentence.end) if (m := arguments.by_token.get(i)) is not None}
         if len(named) > 1 or any(len(m.entities) > 1 for m in named.values()):
-            plain = (c for m in _matches(sentence, vocabulary, arguments) for c in _candidates(m, sentence))
+            plain = (c for m in _matches(sentence, vocabulary, arguments) for c in _candidates(m, sentence, arguments))
             found += best_of(g for c in plain for g in governed(doc, c, vocabulary))
         found += answers(sentence, found, vocabulary, arguments)
     return found
@@ -80,12 +79,12 @@ def _matches(sentence: Span, vocabulary: Vocabulary, arguments: Arguments) -> It
             yield from match_mention(mention, arguments)
 
 
-def _candidates(match: Match, sentence: Span) -> Iterator[Candidate]:
+def _candidates(match: Match, sentence: Span, arguments: Arguments) -> Iterator[Candidate]:
     frame = match.frame
     for source in match.sources:
         for target in map(government_of, match.targets) if frame.relation in TO_CAPITALS else match.targets:
-            fits = not frame.types or target.entity.type in frame.types
-            if fits and allowed(frame.relation, source, target) and _aimed_at(frame.relation, target, match.trigger):
+            fit = _fit(match, source, target, arguments)
+            if fit and _aimed_at(frame.relation, target, match.trigger):
                 start, end = quote_span(match.trigger, source, target, sentence)
                 certainty = source.mention.certainty * target.mention.certainty
                 yield Candidate(
@@ -98,23 +97,34 @@ def _candidates(match: Match, sentence: Span) -> Iterator[Candidate]:
                     start=start,
                     end=end,
                     rule=frame.rule,
-                    prior=frame.prior * match.weight * source.weight * target.weight * certainty,
+                    prior=frame.prior * match.weight * source.weight * target.weight * certainty * fit,
                     notes=[match.construction],
                 )
 
 
-@cache
-def _capitals() -> dict[str, Entity]:
-    return {e.place.id: e.entity for e in lexicon().entries if e.use == "capital" and e.place is not None}
+def _fit(match: Match, source: Argument, target: Argument, arguments: Arguments) -> float:
+    """Say how well two ends fit a frame, 0..1: an end whose class is a guess may be of another class, with less weight."""
+    frame, fit = match.frame, 1.0
+    if frame.types and target.entity.type not in frame.types:
+        target = _retyped(target, frame.types, arguments)
+        fit = GUESSED
+    if frame.types and target.entity.type not in frame.types:
+        return 0.0
+    if allowed(frame.relation, source, target):
+        return fit
+    heading = frame.relation != "official_of" or match.trigger.lemma_.lower() in arguments.heading
+    if frame.relation in ORGANISED and heading:
+        other = _retyped(target, ORGANISED[frame.relation], arguments)
+        return GUESSED if other is not target and allowed(frame.relation, source, other) else 0.0
+    return 0.0
 
 
-def government_of(argument: Argument) -> Argument:
-    """Take a capital that somebody visits for its country: a visit to Astana is a visit to Kazakhstan."""
-    country = _capitals().get(argument.entity.id) if argument.entity.type == "Place" else None
-    if country is None:
+def _retyped(argument: Argument, types: Collection[str], arguments: Arguments) -> Argument:
+    """Take a name whose class is a guess for one of the class wanted."""
+    wanted = sorted(GUESSABLE & set(types))
+    if argument.entity.id not in arguments.guessed or not wanted or not argument.direct:
         return argument
-    mention = replace(argument.mention, entities=(country,), kind="metonym", role="actor")
-    return Argument(country, mention, argument.weight * 0.9, argument.token, argument.direct)
+    return replace(argument, entity=replace(argument.entity, type=wanted[0]))
 
 
 def quote_span(trigger: Token, source: Argument, target: Argument, sentence: Span) -> tuple[int, int]:

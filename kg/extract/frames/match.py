@@ -20,6 +20,12 @@ TOGETHER = frozenset({"mutual", "between", "light mutual", "circumstance mutual"
 """Constructions in which the parties are named together: what one does to the other, the other does too."""
 
 
+TO_CAPITALS = frozenset(
+    {"consult", "threaten", "request", "accuse", "reject", "support", "sanction", "aid", "agree", "cooperate", "concede"}
+)
+"""Relations whose target, where it is a capital, is the government that sits there: a visit or a warning to Astana."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A frame with the actors found in its slots. `construction` names how they were found, `weight` (0..1) how well that works."""

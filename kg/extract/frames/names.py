@@ -55,8 +55,10 @@ def match_mention(mention: TokenMention, arguments: Arguments) -> Iterator[Match
 def _person_of(own: list[Argument], head: Token, arguments: Arguments) -> Iterator[Match]:
     """Yield whose official a person is by a bare possessive or 'of': 'Botswana's Ian Khama', 'Boris Tadic of Serbia'."""
     owners = [t for c in head.children if c.dep_ == "poss" for t in chain(c)]
-    owners += [o for c in head.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"]
-    wholes = [a for a in arguments.resolve(owners) if a.direct and a.entity.type in WHOLES and a.mention is not own[0].mention]
+    wholes = [a for a in arguments.resolve(owners) if a.entity.type in WHOLES | {"Place"}]
+    owners = [o for c in head.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"]
+    wholes += [a for a in arguments.resolve(owners) if a.entity.type in WHOLES]
+    wholes = [a for a in wholes if a.direct and a.mention is not own[0].mention]
     for whole in wholes:
         yield Match(MEMBER_OF if whole.entity.type == "Organization" else OFFICIAL_OF, head, own, [whole], "owner", 1.0)
 
@@ -72,7 +74,7 @@ def _leader_of(own: list[Argument], head: Token, arguments: Arguments) -> Iterat
         return
     top = led[0]
     if not of and top.pos_ in VERBAL:
-        led = [t for t in surface_subjects(top) if (m := arguments.mention(t)) is not None and m.entity.type == "Country"]
+        led = [t for t in surface_subjects(top) if (m := arguments.mention(t)) is not None and m.entity.type in LED]
     elif top.lemma_.lower() in GOVERNMENTS:
         led = [c for c in top.children if c.dep_ in MODIFIERS | {"poss"} and c is not head]
         led += [t for t, away in prepositions(top, {"in"}, reach=0) if away == 0]

@@ -56,6 +56,9 @@ def _holder_named(noun: Token, arguments: Arguments) -> tuple[list[Argument], st
             return [a for a in arguments.resolve(chain(child)) if a.direct], "apposition"
     if noun.dep_ in {"compound", "nmod"} and arguments.mention(noun.head):
         return arguments.resolve([noun.head]), "title"
+    hung = arguments.hung_name(noun)
+    if hung is not None:
+        return [a for a in arguments.resolve([hung]) if a.direct], "apposition"
     return [], ""
 
 

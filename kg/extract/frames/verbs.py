@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Token
 
-from kg.extract.frames.arguments import EDGES, Argument, Arguments
-from kg.extract.frames.match import Match, pairs_among
+from kg.extract.frames.arguments import EDGES, Argument, Arguments, government_of
+from kg.extract.frames.match import TO_CAPITALS, Match, pairs_among
 from kg.extract.frames.vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
 from kg.extract.frames.words import has_words, neighbours
 from kg.extract.records import TokenMention
@@ -63,7 +63,7 @@ def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
             or (meant and not frame.extras and frame.relation not in meant)
         ):
             continue
-        matches = [m for m in _frame_matches(verb, frame, words, arguments) if _fits(m)] if frame.relation != IGNORE else []
+        matches = [m for m in _frame_matches(verb, frame, words, arguments) if _fits(m, arguments)] if frame.relation != IGNORE else []
         if frame.relation == IGNORE or matches:
             best = max(best, len(frame.extras))
         elif frame.extras:
@@ -102,10 +102,13 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
         yield from _fallback(verb, frame, targets, arguments)
 
 
-def _fits(match: Match) -> bool:
+def _fits(match: Match, arguments: Arguments) -> bool:
     """Tell whether a match has a target of a class that its frame allows."""
     types = match.frame.types
-    return not types or any(t.entity.type in types for t in match.targets)
+    if not types:
+        return True
+    targets = [government_of(t) if match.frame.relation in TO_CAPITALS else t for t in match.targets]
+    return any(t.entity.type in types or t.entity.id in arguments.guessed for t in targets)
 
 
 def _on_one_side(verb: Token) -> bool:

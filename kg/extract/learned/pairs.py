@@ -6,10 +6,11 @@ is the subject, `accuse<` when the right one is, plain `consult` when the relati
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -79,11 +80,13 @@ def pairs_of(doc: Doc, reach: int = 1) -> list[Pair]:
     mentions: list[TokenMention] = [*(doc._.mentions or ())]
     starts = sentence_starts(doc)
     places = [sentence_of(starts, m.head) for m in mentions]
+    furthest = list(accumulate((m.end for m in mentions), max))
     found: list[Pair] = []
     for right, mention in enumerate(mentions):
         if mention.role == "source":
             continue
-        for left in range(right + 1):
+        first = bisect_left(furthest, mention.start - MAX_APART, hi=right)  # what ends before is too far apart
+        for left in range(first, right + 1):
             gap = places[right] - places[left]
             other = mentions[left]
             if gap > reach or other.role == "source" or mention.start - other.end > MAX_APART:

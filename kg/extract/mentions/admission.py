@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.mentions.gazetteer import Match
+from kg.extract.mentions.gazetteer import Index, Match
 from kg.extract.mentions.lexicon import given_names
 from kg.extract.words import Words
 from kg.names import folded
@@ -32,9 +32,9 @@ _OPENING = frozenset("\"“‘'«:•·●▪◦‣*-–—(".replace("", " ").s
 
 def admit(doc: Doc, found: Iterable[Found], matches: list[Match], words: Words) -> list[Found]:
     """Give the findings that may stand, cut where needed; what the lists know is never touched."""
-    countries = {(m.start, m.end) for m in matches if m.entries[0].entity.type == "Country"}
-    persons = {(m.start, m.end) for m in matches if m.entries[0].entity.type == "Person" and m.entries[0].use == "name"}
-    listed = {(m.start, m.end) for m in matches if m.entries[0].entity.type == "InternationalOrganization"}
+    every, countries = Index(matches), Index(m for m in matches if m.entries[0].entity.type == "Country")
+    persons = Index(m for m in matches if m.entries[0].entity.type == "Person" and m.entries[0].use == "name")
+    listed = Index(m for m in matches if m.entries[0].entity.type == "InternationalOrganization")
     lower = {t.text for t in doc if t.text.islower()}
     out = []
     for item in found:
@@ -45,7 +45,7 @@ def admit(doc: Doc, found: Iterable[Found], matches: list[Match], words: Words) 
             continue
         if item.rank <= 3:
             _cut(doc, item, countries, words)
-            if _holds(item, persons) or _merged(item, matches) or _turned_away(doc, item, lower, words):
+            if _holds(item, persons) or _merged(item, every) or _turned_away(doc, item, lower, words):
                 continue
         elif doc[item.start : item.end].text.lower() in words.never or _longer_than_listed(doc, item, listed, countries):
             continue
@@ -71,7 +71,7 @@ def _hardware(doc: Doc, item: Found) -> bool:
     return after in _HARDWARE or (article and not (item.end < len(doc) and doc[item.end].pos_ in {"NOUN", "PROPN"}))
 
 
-def _cut(doc: Doc, item: Found, countries: set[tuple[int, int]], words: Words) -> None:
+def _cut(doc: Doc, item: Found, countries: Index, words: Words) -> None:
     """Keep the stretch between line breaks and list marks that has most tokens; drop a country in front of a name without a head word."""
     best, start = (0, item.start, item.start), item.start
     for i in range(item.start, item.end + 1):
@@ -85,10 +85,11 @@ def _cut(doc: Doc, item: Found, countries: set[tuple[int, int]], words: Words) -
             start = i + 1
     length, begin, end = best
     item.start, item.end = (-begin, end) if length else (item.start, item.start)
-    if item.end - item.start > 2 and doc[item.start].lower_ == "republic" and any(a == item.start + 1 for a, _ in countries):
+    if item.end - item.start > 2 and doc[item.start].lower_ == "republic" and item.start + 1 in countries.at:
         item.start += 1
     if item.via == "model.PERSON" or (item.via == "model.ORG" and not _headed(doc, item, words)):
-        for first, last in countries:
+        for match in list(countries.within(item.start, item.end)):
+            first, last = match.start, match.end
             if first == item.start and last < item.end and doc[last].text != "-":
                 item.start = last
             elif last == item.end and first > item.start and (doc[item.start].pos_ == "VERB" or _listed_line(doc, item.start)):
@@ -99,25 +100,26 @@ def _headed(doc: Doc, item: Found, words: Words) -> bool:
     return any(doc[i].lower_ in words.keywords or doc[i].lower_ in {"of", "for"} for i in range(item.start, item.end))
 
 
-def _holds(item: Found, persons: set[tuple[int, int]]) -> bool:
+def _holds(item: Found, persons: Index) -> bool:
     """Tell whether a listed person stands within a longer finding of the model: then the list has the name."""
-    return item.rank == 3 and any(item.start <= a and b <= item.end and b - a < item.end - item.start for a, b in persons)
+    return item.rank == 3 and any(m.end - m.start < item.end - item.start for m in persons.within(item.start, item.end))
 
 
-def _merged(item: Found, matches: list[Match]) -> bool:
+def _merged(item: Found, matches: Index) -> bool:
     """'Nazarbayev University Xi': a listed name of several words and the listed surname of a person who acts next."""
     if item.rank != 3:
         return False
-    heads = {m.end for m in matches if m.start == item.start and m.end - m.start > 1 and m.end < item.end}
-    return any(m.start in heads and m.end == item.end and all(e.use == "surname" for e in m.entries) for m in matches)
+    inside = list(matches.within(item.start, item.end))
+    heads = {m.end for m in inside if m.start == item.start and m.end - m.start > 1 and m.end < item.end}
+    return any(m.start in heads and m.end == item.end and all(e.use == "surname" for e in m.entries) for m in inside)
 
 
-def _longer_than_listed(doc: Doc, item: Found, listed: set[tuple[int, int]], countries: set[tuple[int, int]]) -> bool:
+def _longer_than_listed(doc: Doc, item: Found, listed: Index, countries: Index) -> bool:
     """'Group of Twenty in Hamburg', 'Soviet Eurasian Economic Union': a listed organisation and what only stands beside it."""
     return item.via == "keyword" and any(
-        (start == item.start and end < item.end and doc[end].lower_ in {"in", "to", "on"})
-        or (end == item.end and start > item.start and (item.start, start) in countries)
-        for start, end in listed
+        (m.start == item.start and m.end < item.end and doc[m.end].lower_ in {"in", "to", "on"})
+        or (m.end == item.end and m.start > item.start and any(c.end == m.start for c in countries.at.get(item.start, ())))
+        for m in listed.within(item.start, item.end)
     )
 
 

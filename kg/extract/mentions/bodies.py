@@ -21,6 +21,8 @@ _STRONG = frozenset(
 )
 _ALONE = frozenset({"parliament", "army", "navy", "police", "cabinet", "senate", "gendarmerie", "treasury", "presidency"})
 _ABROAD = frozenset({"embassy", "embassies", "consulate", "consulates", "mission", "missions", "office", "offices"})
+_LONGEST = 20
+"""Words that a body's name has before its noun at most."""
 _MORE = frozenset(
     {"supreme", "constitutional", "high", "general", "criminal", "central", "constituent", "upper", "lower", "federal", "special"}
 )
@@ -68,7 +70,7 @@ def _body(
     noun = doc[end - 1].lower_
     pair = end - head > 1
     start = head
-    while start and start not in before and _belongs(doc, start - 1, words):
+    while start > head - _LONGEST and start and start not in before and _belongs(doc, start - 1, words):
         start -= 1
     while start < head and doc[start].lower_ in {"and", "-", ",", "the"}:
         start += 1

@@ -35,8 +35,9 @@ class CoreferenceComponent:
         """Read one text from its beginning to its end."""
         mentions: list[TokenMention] = doc._.mentions
         titles = titles_of(doc, self.words)
-        page = Discourse(doc, self.words, self.countries, {i: m for m in mentions for i in range(m.start, m.end)})
+        page = Discourse(doc, self.words, self.countries)
         learn(page, titles)
+        taken_in: set[int] = set()
         by_head = {t.head: t for t in titles}
         for sentence in doc.sents:
             for token in sentence:
@@ -44,27 +45,26 @@ class CoreferenceComponent:
                 if mention is not None and mention.end == token.i + 1:
                     nominals.counterpart(page, mention)
                 if mention is None:
-                    mention = self.add(page, self.resolve(page, token, sentence, by_head.get(token.i)))
-                if mention is not None and mention.start == token.i and (not page.past or page.past[-1] is not mention):
-                    page.past.append(mention)
+                    mention = self.add(page, self.resolve(page, token, sentence, by_head.get(token.i)), taken_in)
+                if mention is not None and mention.start == token.i and page.latest is not mention:
+                    page.meet(mention)
             hear(page, sentence)
-        mentions.sort(key=lambda m: m.start)
+        mentions[:] = sorted((m for m in mentions if id(m) not in taken_in), key=lambda m: m.start)
         return doc
 
-    def add(self, page: Discourse, found: TokenMention | None) -> TokenMention | None:
-        """Put a new mention in its place, unless another one stands there."""
+    def add(self, page: Discourse, found: TokenMention | None, taken_in: set[int]) -> TokenMention | None:
+        """Put a new mention in its place, unless another one stands there; note which ones it takes in."""
         if found is None:
             return None
         taken = absorbed(page, found)
         if any(i in page.at and page.at[i] not in taken for i in range(found.start, found.end)):
             return None
         for old in taken:
-            page.doc._.mentions.remove(old)
-            if old in page.past:
-                page.past.remove(old)
+            taken_in.add(id(old))
+            page.forget(old)
         page.doc._.mentions.append(found)
         page.at.update((i, found) for i in range(found.start, found.end))
-        page.past.append(found)
+        page.meet(found)
         return found
 
     def resolve(self, page: Discourse, token: Token, sentence: Span, title: Title | None) -> TokenMention | None:
@@ -112,10 +112,11 @@ def absorbed(page: Discourse, found: TokenMention) -> list[TokenMention]:
 
 def learn(page: Discourse, titles: list[Title]) -> None:
     """Remember which titles each person bears in this text."""
+    heads = {t.head for t in titles}
     for mention in page.doc._.mentions:
         if mention.entity.type == "Person":
-            heads = {t.head for t in titles if mention.start <= t.head < mention.end}
-            page.offices.setdefault(mention.entity.id, set()).update(page.doc[h].lower_ for h in heads)
+            borne = (page.doc[i].lower_ for i in range(mention.start, mention.end) if i in heads)
+            page.offices.setdefault(mention.entity.id, set()).update(borne)
 
 
 def hear(page: Discourse, sentence: Span) -> None:

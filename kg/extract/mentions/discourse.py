@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
@@ -12,18 +13,95 @@ from kg.model import Entity
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
+LOOK_BACK = 500
+"""Tokens that a look back within one sentence reaches at most: lists without a full stop must not cost the square of their length."""
+
 
 @dataclass(slots=True)
 class Discourse:
-    """The state of reading one text. `at` gives the mention that covers a token, `past` the mentions read, `offices` titles by person."""
+    """The state of reading one text. `at` gives the mention that covers a token, `offices` the titles of each person by his id.
+
+    What was read is kept by sentence, the bearers of an office and the groups of people by their words, in the order in which they first came.
+    `ofcountry` holds the persons of the whole text; `scope` its beginning, which tells it from other texts.
+    """
 
     doc: Doc
     words: Words
     countries: dict[str, Entity]
     at: dict[int, TokenMention] = field(default_factory=dict)
-    past: list[TokenMention] = field(default_factory=list)
     offices: dict[str, set[str]] = field(default_factory=dict)
+    ofcountry: dict[str, dict[str, Entity]] = field(default_factory=dict)
     speaker: Entity | None = None
+    spoken: tuple[int, list[Token]] = (-1, [])
+    starts: list[int] = field(default_factory=list)
+    read: list[list[TokenMention]] = field(default_factory=list)
+    latest: TokenMention | None = None
+    bearers: dict[str, dict[str, Entity]] = field(default_factory=dict)
+    people: dict[str, dict[str, Entity]] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
+    scope: str = ""
+
+    def __post_init__(self) -> None:
+        """Count the sentences, and sort the persons of the text by country."""
+        self.scope = self.doc[:200].text[:200]
+        self.starts = [s.start for s in self.doc.sents]
+        self.read = [[] for _ in self.starts]
+        self.at = {i: m for m in self.doc._.mentions for i in range(m.start, m.end)}
+        for mention in self.doc._.mentions:
+            if mention.entity.type == "Person" and mention.entity.country:
+                self.ofcountry.setdefault(mention.entity.country, {})[mention.entity.id] = mention.entity
+
+    def sentence_of(self, token: int) -> int:
+        """Give the number of the sentence that holds a token."""
+        return bisect_right(self.starts, token) - 1
+
+    def meet(self, mention: TokenMention) -> None:
+        """Take note of a mention that was read."""
+        self.latest = mention
+        self.read[self.sentence_of(mention.start)].append(mention)
+        self.know(mention)
+
+    def know(self, mention: TokenMention) -> None:
+        """Remember the bearer of an office by its words, a group by the nouns of its names."""
+        entity = mention.entity
+        if entity.type == "Person":
+            self.order.setdefault(entity.id, len(self.order))
+            for word in self.offices.get(entity.id, ()):
+                self.bearers.setdefault(word, {})[entity.id] = entity
+        elif entity.type in {"Group", "ArmedGroup"} and len(mention.entities) == 1:
+            for word in heads_of(entity):
+                self.people.setdefault(word, {})[entity.id] = entity
+
+    def forget(self, mention: TokenMention) -> None:
+        """Take a mention back that a longer one has taken in."""
+        read = self.read[self.sentence_of(mention.start)]
+        read[:] = [m for m in read if m is not mention]
+        if self.latest is mention:
+            self.latest = read[-1] if read else None
+
+    def since(self, first: int, end: int) -> list[TokenMention]:
+        """Give the mentions read that begin from one token to before another."""
+        numbers = range(max(0, self.sentence_of(first)), self.sentence_of(end) + 1)
+        return [m for number in numbers for m in self.read[number] if first <= m.start < end]
+
+    def last_bearer(self, words: set[str]) -> tuple[Entity, bool] | None:
+        """Give who of those who bear one of some offices was named last for the first time, and whether there is no other."""
+        known = [b for w in words if (b := self.bearers.get(w))]
+        if not known:
+            return None
+        last = [next(reversed(b.values())) for b in known]
+        alone = all(len(b) == 1 for b in known) and len({e.id for e in last}) == 1
+        return max(last, key=lambda e: self.order[e.id]), alone
+
+
+def heads_of(entity: Entity) -> set[str]:
+    """Give the nouns that an entity's names end in: 'Osh city hospital' is a hospital, 'Ministry of Health' a ministry."""
+    out = set()
+    for name in (entity.name, *entity.aliases):
+        words = name.lower().split()
+        at = next((i for i, w in enumerate(words) if w in {"of", "in", "for", "at", "from", "on", "against"} and i), len(words))
+        out.add(words[at - 1] if at else "")
+    return out
 
 
 def refer(
@@ -42,20 +120,13 @@ def candidates(
     page: Discourse, types: frozenset[str], sentence: Span, token: Token, back: int = 1
 ) -> list[tuple[TokenMention, int]]:
     """Give the mentions before a token with their distance in sentences, nearest sentence first."""
-    starts = [sentence.start]
-    at = sentence.start
-    for _ in range(back):
-        if at == 0:
-            break
-        at = page.doc[at - 1].sent.start
-        starts.append(at)
+    number = page.sentence_of(sentence.start)
     out = []
-    for distance, begin in enumerate(starts):
-        end = token.i if distance == 0 else starts[distance - 1]
+    for distance in range(min(back, number) + 1):
         out += [
             (m, distance)
-            for m in page.past
-            if begin <= m.start < end and m.entity.type in types and len(m.entities) == 1 and m.role == "actor"
+            for m in page.read[number - distance]
+            if token.i - LOOK_BACK <= m.start < token.i and m.entity.type in types and len(m.entities) == 1 and m.role == "actor"
         ]
     return out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -20,6 +21,20 @@ class Match:
     start: int
     end: int
     entries: tuple[Entry, ...]
+
+
+class Index:
+    """Matches by the token at which they start."""
+
+    def __init__(self, matches: Iterable[Match]) -> None:
+        """Sort the matches, which keep their order at one token."""
+        self.at: dict[int, list[Match]] = {}
+        for match in matches:
+            self.at.setdefault(match.start, []).append(match)
+
+    def within(self, start: int, end: int) -> Iterator[Match]:
+        """Give the matches that lie between two tokens."""
+        return (m for i in range(start, end) for m in self.at.get(i, ()) if m.end <= end)
 
 
 def lowered(text: str) -> str:

@@ -18,6 +18,7 @@ def add_groups(doc: Doc, lists: Nominals) -> None:
     mentions: list[TokenMention] = doc._.mentions
     starts, ends = {m.start: m for m in mentions}, {m.end: m for m in mentions}
     covered = {i for m in mentions for i in range(m.start, m.end)}
+    replaced: set[int] = set()
     for token in doc:
         if token.lower_ not in lists.people or token.i in covered or token.tag_ not in {"NNS", "NN", "NNPS"}:
             continue
@@ -27,14 +28,14 @@ def add_groups(doc: Doc, lists: Nominals) -> None:
             entity, end = group(doc[start : behind.end].text, token, lists), token.i + 1
         elif before:
             entity, end = group(doc[start : token.i + 1].text, token, lists), token.i + 1
-            mentions.remove(before)
+            replaced.add(id(before))
         elif _styled(token, covered):
             start, end = token.i - 1, token.i + 1
             entity = group(doc[start:end].text, token, lists)
         else:
             continue
         mentions.append(TokenMention(start, end, token.i, (entity,), "name", "actor", 0.8, "group.place"))
-    mentions.sort(key=lambda m: m.start)
+    mentions[:] = sorted((m for m in mentions if id(m) not in replaced), key=lambda m: m.start)
 
 
 def _behind(token: Token, starts: dict[int, TokenMention], lists: Nominals) -> TokenMention | None:

@@ -3,51 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
 from kg.extract.mentions.datelines import datelines
+from kg.extract.mentions.drafts import Bodies, Draft, Persons
 from kg.extract.mentions.lexicon import Entry, Lexicon
 from kg.extract.mentions.roles import role_of
 from kg.extract.mentions.spans import Title
 from kg.extract.records import Kind, Role, TokenMention
 from kg.extract.words import Words
 from kg.model import Entity
-from kg.names import acronym, entity_id, folded, same_person, spelling_key, surname_key
+from kg.names import acronym, folded, surname_key
 
 if TYPE_CHECKING:
     from kg.extract.mentions.names import Found
 
 _METONYMS = frozenset({"capital", "seat"})
-
-
-@dataclass(slots=True)
-class Draft:
-    """An entity while its document is being read. `aliases` keeps the order of first use."""
-
-    type: str
-    name: str
-    country: str | None = None
-    known: Entity | None = None
-    aliases: dict[str, None] = field(default_factory=dict)
-
-    def entity(self) -> Entity:
-        """Give the finished entity."""
-        aliases = tuple(a for a in self.aliases if a != self.name)
-        if self.known:
-            k = self.known
-            return Entity(
-                k.id,
-                k.name,
-                k.type,
-                k.country,
-                tuple(a for a in dict.fromkeys([*aliases, *k.aliases]) if a != k.name),
-                k.wikidata,
-            )
-        scope = self.country or "" if self.type in {"GovernmentBody", "Place"} else ""
-        return Entity(entity_id(self.type, self.name, scope), self.name, self.type, self.country, aliases)
 
 
 class Memory:
@@ -58,7 +31,8 @@ class Memory:
         self.doc, self.lexicon, self.words = doc, lexicon, words
         self.titled = {t.end: t for t in titles}
         self.drafts: dict[tuple[str, str], Draft] = {}
-        self.persons: list[Draft] = []
+        self.persons, self.bodies = Persons(), Bodies()
+        self.first_words: dict[tuple[str, ...], Draft] = {}
         self.acronyms: dict[str, Draft] = {}
         self.countries: Counter[str] = Counter()
         self.named: set[str] = set()
@@ -138,11 +112,30 @@ class Memory:
         return (here or list(entries))[0]
 
     def _known(self, entity: Entity, text: str) -> Draft:
-        draft = self.drafts.setdefault(("known", entity.id), Draft(entity.type, entity.name, entity.country, entity))
-        draft.aliases[text] = None
+        draft = self.drafts.get(("known", entity.id)) or self._new(
+            ("known", entity.id), Draft(entity.type, entity.name, entity.country, entity)
+        )
+        self._call(draft, text)
         if entity.type == "Person" and draft not in self.persons:
-            self.persons.append(draft)
+            self.persons.add(draft)
         return draft
+
+    def _new(self, key: tuple[str, str], draft: Draft) -> Draft:
+        """Take up a draft that is no person, or a listed one."""
+        if draft.type == "GovernmentBody":
+            draft.order = len(self.drafts)
+            self.bodies.call(draft, draft.name)
+        self.drafts[key] = draft
+        if key[0] not in {"Place", "known"}:
+            self.first_words.setdefault(tuple(folded(draft.name).split()[:1]), draft)
+        return draft
+
+    def _call(self, draft: Draft, text: str) -> None:
+        """Note that a text names a draft so."""
+        if text not in draft.aliases:
+            draft.aliases[text] = None
+            if draft.type == "GovernmentBody":
+                self.bodies.call(draft, text)
 
     def _draft(self, type_: str, name: str, country: str | None, text: str) -> Draft:
         if (
@@ -151,24 +144,20 @@ class Memory:
             and not name.endswith(self.lexicon.countries[country].name)
         ):
             name = f"{name} of {self.lexicon.countries[country].name}"
-        draft = self.drafts.setdefault((type_, folded(name)), Draft(type_, name, country))
+        key = (type_, folded(name))
+        draft = self.drafts.get(key) or self._new(key, Draft(type_, name, country))
         draft.country = draft.country or country
-        draft.aliases[text] = None
+        self._call(draft, text)
         return draft
 
     def _person(self, text: str, item: Found) -> Draft:
-        for draft in self.persons:
-            if same_person(text, draft.name) or spelling_key(text) == spelling_key(draft.name):
-                draft.aliases[text] = None
-                draft.country = draft.country or item.country
-                return draft
-            if same_person(draft.name, text) and not draft.known:
-                draft.aliases[text] = None
-                draft.country = draft.country or item.country
-                draft.name = text
-                return draft
+        known = self.persons.alike(text)
+        if known is not None:
+            known.aliases[text] = None
+            known.country = known.country or item.country
+            return known
         draft = Draft("Person", text, item.country, None, {text: None})
-        self.persons.append(draft)
+        self.persons.add(draft)
         return draft
 
     def _remember(self, item: Found, draft: Draft) -> None:
@@ -188,7 +177,7 @@ class Memory:
         for look in (self._acronym, self._surname, self._listed_short, self._leader, self._whole_body, self._namesake):
             draft = look(item, text)
             if draft is not None:
-                draft.aliases[text] = None
+                self._call(draft, text)
                 return draft
         if item.rank == 2 or not item.type:
             return None
@@ -202,7 +191,7 @@ class Memory:
         return self.acronyms.get(text)
 
     def _surname(self, item: Found, text: str) -> Draft | None:
-        person = self._by_surname(text)
+        person = self.persons.by_surname(text)
         if person is not None:
             item.type = "Person"
         return person
@@ -211,11 +200,10 @@ class Memory:
         """Give what was named in full with this as its first word."""
         if item.type == "Place" or item.rank == 2:
             return None
-        for (type_, _), draft in self.drafts.items():
-            if type_ not in {"Place", "known"} and folded(draft.name).split()[:1] == folded(text).split():
-                item.type = type_
-                return draft
-        return None
+        draft = self.first_words.get(tuple(folded(text).split()))
+        if draft is not None:
+            item.type = draft.type
+        return draft
 
     def _listed_short(self, item: Found, text: str) -> Draft | None:
         if not item.entries:
@@ -243,24 +231,7 @@ class Memory:
 
     def _whole_body(self, item: Found, text: str) -> Draft | None:
         """Give the body named before or after in full that a short form ('the Treasury', 'the Foreign Ministry') belongs to."""
-        if item.via != "body":
-            return None
-        words = set(folded(item.name or text).split()) - {"of", "the", "for", "and"}
-        for draft in self.drafts.values():
-            if draft.type == "GovernmentBody" and words <= {w for a in (draft.name, *draft.aliases) for w in folded(a).split()}:
-                return draft
-        return None
-
-    def _by_surname(self, text: str) -> Draft | None:
-        key = surname_key(text)
-        near = [
-            d
-            for d in self.persons
-            if surname_key(d.name) == key or (len(key) > 4 and spelling_key(surname_key(d.name)) == spelling_key(key))
-        ]
-        if not near:
-            near = [d for d in self.persons if folded(d.name).startswith(folded(text) + " ") and len(text) > 1]
-        return near[-1] if near else None
+        return self.bodies.called(item.name or text) if item.via == "body" else None
 
     def _build(self, found: list[Found], resolved: dict[int, Draft]) -> list[TokenMention]:
         entities = {id(d): d.entity() for d in resolved.values()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -77,13 +78,13 @@ class NamesComponent:
 
 def outside(found: list[Found], lines: list[tuple[int, int]]) -> list[Found]:
     """Leave out what reaches over the end of a dateline, and what no list knows within one."""
-    return [
-        f
-        for f in found
-        if not any(
-            f.start < end and start < f.end and not (f.entries and start <= f.start and f.end <= end) for start, end in lines
-        )
-    ]
+    line_at = {i: (start, end) for start, end in lines for i in range(start, end)}
+
+    def fits(item: Found) -> bool:
+        touched = {line_at[i] for i in range(item.start, item.end) if i in line_at}
+        return all(item.entries and start <= item.start and item.end <= end for start, end in touched)
+
+    return [f for f in found if fits(f)]
 
 
 def from_datelines(doc: Doc, lines: list[tuple[int, int]]) -> list[Found]:
@@ -126,12 +127,14 @@ def from_runs(doc: Doc, titles: list[Title], matches: list[Match], lists: Words)
         if any(e.use in {"adjective", "name", "people"} and e.entity.type == "Country" for e in match.entries):
             heads[match.start] = max(heads.get(match.start, 0), match.end)
     out: list[Found] = []
+    starts, ends = [t.start for t in titles], {t.end for t in titles}
     for start, end in _joined(doc, name_runs(doc), lists):
         type_ = keyword_type(doc, start, end, lists)
         if type_ and (start, end) not in listed and end - start > 1:
             out.append(Found(start, end, type_, 5, "keyword"))
             continue
-        for left, right, titled in _split(start, end, titles, heads):
+        near = titles[max(0, bisect_left(starts, start - 1) - 1) : bisect_left(starts, end)]
+        for left, right, titled in _split(start, end, near, start in ends, heads):
             if (left, right) in listed:
                 continue
             if titled:
@@ -161,11 +164,14 @@ def _joined(doc: Doc, runs: list[tuple[int, int]], lists: Words) -> list[tuple[i
     return out
 
 
-def _split(start: int, end: int, titles: list[Title], heads: dict[int, int]) -> list[tuple[int, int, bool]]:
-    """Cut a run at titles and after leading countries and demonyms; the last value tells whether a title stands before the piece."""
+def _split(start: int, end: int, titles: list[Title], titled: bool, heads: dict[int, int]) -> list[tuple[int, int, bool]]:
+    """Cut a run at titles and after leading countries and demonyms; the last value tells whether a title stands before the piece.
+
+    `titled` tells whether one stands before the run.
+    """
     pieces: list[tuple[int, int, bool]] = []
     cuts = [t for t in titles if t.start < end and t.end > start - 2]
-    at, titled = start, any(t.end == start for t in titles)
+    at = start
     for title in cuts:
         if title.end <= start:
             continue

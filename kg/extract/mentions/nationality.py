@@ -42,7 +42,7 @@ def _code(match: Match) -> str | None:
 
 def _within(doc: Doc, item: Found, starts: dict[int, Match]) -> str | None:
     """'Kenya Airways', 'Bank of Korea': the only country in the name, at its beginning or after 'of' at its end."""
-    inside = [m for i, m in starts.items() if item.start <= i and m.end <= item.end]
+    inside = [starts[i] for i in range(item.start, item.end) if i in starts and starts[i].end <= item.end]
     if len({_code(m) for m in inside}) != 1:
         return None
     first = inside[0]

@@ -11,7 +11,7 @@ import yaml
 from spacy.tokens import Span, Token
 
 from kg.errors import InputError
-from kg.extract.mentions.discourse import Discourse, refer
+from kg.extract.mentions.discourse import LOOK_BACK, Discourse, heads_of, refer
 from kg.extract.mentions.lexicon import lexicon
 from kg.extract.mentions.spans import Title
 from kg.extract.records import TokenMention
@@ -94,18 +94,27 @@ def office(page: Discourse, token: Token, title: Title, sentence: Span) -> Token
         return None
     word = token.lower_
     wanted = {word, *_LEADERS.get(word, set())}
-    known = page.past if owner is None else [*page.past, *page.doc._.mentions]
-    persons = {m.entity.id: m.entity for m in known if m.entity.type == "Person"}
-    bearers = [e for i, e in persons.items() if page.offices.get(i, set()) & wanted and (owner is None or e.country == owner)]
-    if not bearers and owner is None:
-        return None
-    if not bearers:
-        bearers = [e for e in persons.values() if e.country == owner and not page.offices.get(e.id)]
-    after = page.doc[title.end].lower_ if title.end < len(page.doc) else ""
-    if not bearers or (owner is None and after in {"of", "for"}) or (len(bearers) > 1 and owner):
-        return None
     begin = start - 1 if definite else start
-    return refer(page, token, (bearers[-1], 0.75 if len(bearers) == 1 else 0.6), "nominal", "nominal.office", begin)
+    if owner is not None:
+        only = _only_bearer(page, owner, wanted)
+        return refer(page, token, (only, 0.75), "nominal", "nominal.office", begin) if only is not None else None
+    known = page.last_bearer(wanted)
+    if known is None or (title.end < len(page.doc) and page.doc[title.end].lower_ in {"of", "for"}):
+        return None
+    return refer(page, token, (known[0], 0.75 if known[1] else 0.6), "nominal", "nominal.office", begin)
+
+
+def _only_bearer(page: Discourse, country: str, wanted: set[str]) -> Entity | None:
+    """Give the one person of a country who bears one of some offices, or the one of whom no office is known."""
+    persons = page.ofcountry.get(country, {})
+    for some in (
+        (e for i, e in persons.items() if page.offices.get(i, set()) & wanted),
+        (e for i, e in persons.items() if not page.offices.get(i)),
+    ):
+        first, second = next(some, None), next(some, None)
+        if first is not None:
+            return first if second is None else None
+    return None
 
 
 def own_country(page: Discourse, token: Token) -> TokenMention | None:
@@ -127,9 +136,7 @@ def counterpart(page: Discourse, mention: TokenMention) -> None:
     named = after in page.at and page.at[after].entity.type == "Person"
     if doc[mention.end - 1].lower_ not in {"counterpart", "colleague"} or mention.entity.type != "Country" or named:
         return
-    persons = {
-        m.entity.id: m.entity for m in doc._.mentions if m.entity.type == "Person" and m.entity.country == mention.entity.country
-    }
+    persons = page.ofcountry.get(mention.entity.country or "", {})
     before = doc[mention.start - 1] if mention.start else None
     his = page.at.get(before.i) if before is not None and before.tag_ == "PRP$" else None
     offices = page.offices.get(his.entity.id, set()) if his is not None else set()
@@ -138,6 +145,7 @@ def counterpart(page: Discourse, mention: TokenMention) -> None:
         if len(some) == 1:
             mention.entities, mention.kind, mention.via = (next(iter(some.values())),), "nominal", "nominal.counterpart"
             mention.certainty = 0.75
+            page.know(mention)
             return
 
 
@@ -159,11 +167,11 @@ def pair(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
 
 def _last_pair(page: Discourse, type_: str, token: int, sentence: Span) -> tuple[tuple[Entity, Entity], float] | None:
     """Give the two entities that the nearest of the last four sentences names together, if they are exactly two."""
-    begin, end = sentence.start, token
+    number = page.sentence_of(sentence.start)
     for distance in range(4):
         named: dict[str, Entity] = {}
-        for mention in page.past:
-            if begin <= mention.start < end:
+        for mention in page.read[number - distance]:
+            if token - LOOK_BACK <= mention.start < token:
                 for entity in mention.entities:
                     item = page.countries.get(entity.country or "") if type_ == "Country" and entity.type != "Country" else entity
                     if item is not None and item.type == type_ and mention.role == "actor":
@@ -171,10 +179,8 @@ def _last_pair(page: Discourse, type_: str, token: int, sentence: Span) -> tuple
         if len(named) == 2:
             first, second = named.values()
             return (first, second), 0.8 - 0.08 * distance
-        if len(named) > 2 or begin == 0:
+        if len(named) > 2 or distance == number:
             return None
-        end = begin
-        begin = page.doc[begin - 1].sent.start
     return None
 
 
@@ -183,7 +189,7 @@ def noun(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
     start = _definite(page, token)
     if start is None:
         return None
-    near = [m for m in page.past if len(m.entities) == 1 and m.start >= sentence.start - 90]
+    near = [m for m in page.since(max(0, sentence.start - 90, token.i - LOOK_BACK), token.i) if len(m.entities) == 1]
     chosen = _named_so(page, token, near)
     if chosen:
         return refer(page, token, chosen, "nominal", "nominal.named", start)
@@ -220,16 +226,6 @@ def _of_class(page: Discourse, token: Token, near: list[TokenMention], type_: st
     return [m for m in found if m.entity.name in known] or found
 
 
-def heads_of(entity: Entity) -> set[str]:
-    """Give the nouns that an entity's names end in: 'Osh city hospital' is a hospital, 'Ministry of Health' a ministry."""
-    out = set()
-    for name in (entity.name, *entity.aliases):
-        words = name.lower().split()
-        at = next((i for i, w in enumerate(words) if w in {"of", "in", "for", "at", "from", "on", "against"} and i), len(words))
-        out.add(words[at - 1] if at else "")
-    return out
-
-
 def _named_so(page: Discourse, token: Token, near: list[TokenMention]) -> tuple[Entity, float] | None:
     """'the alliance' is what bears the word in its name, if only one thing does."""
     word = token.lower_
@@ -257,10 +253,10 @@ def people(page: Discourse, token: Token, sentence: Span) -> TokenMention | None
     ):
         start -= 1
     word = token.lower_
-    groups = {m.entity.id: m.entity for m in page.past if m.entity.type in {"Group", "ArmedGroup"} and len(m.entities) == 1}
-    named = [e for e in groups.values() if word in heads_of(e)]
+    named = page.people.get(word)
     if named:
-        return refer(page, token, (named[-1], 0.75 if len(named) == 1 else 0.55), "nominal", "nominal.people", start)
+        last = next(reversed(named.values()))
+        return refer(page, token, (last, 0.75 if len(named) == 1 else 0.55), "nominal", "nominal.people", start)
     acts = token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.dep_ == "agent")
     if (
         not acts
@@ -268,7 +264,7 @@ def people(page: Discourse, token: Token, sentence: Span) -> TokenMention | None
         or any(t.lower_ in {"no", "any", "other", "its", "his", "their"} for t in page.doc[start : token.i])
     ):
         return None
-    entity = group(word, token, lists, page.doc.text[:200])
+    entity = group(word, token, lists, page.scope)
     return TokenMention(start, token.i + 1, token.i, (entity,), "nominal", "actor", 0.6, "group.bare")
 
 

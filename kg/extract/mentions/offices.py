@@ -214,27 +214,26 @@ def inside(doc: Doc, mention: TokenMention, country: Entity) -> TokenMention | N
 def widen(doc: Doc, offices: list[Office]) -> None:
     """Stretch persons' mentions over their titles, and mark appositions as mentions of the person."""
     mentions: list[TokenMention] = doc._.mentions
+    by_start: dict[int, list[TokenMention]] = {}
+    for mention in mentions:
+        by_start.setdefault(mention.start, []).append(mention)
+    dropped: set[int] = set()
     for office in offices:
         holder = office.holder
+        end = holder.start if office.rule == "office.title" else office.title.end
+        drop = [m for i in range(office.left, end) for m in by_start.get(i, ()) if id(m) not in dropped]
         if office.rule == "office.title" and office.left < holder.start:
-            drop = [m for m in mentions if m is not holder and office.left <= m.start < holder.start]
             if all(m is office.owner or m.entity.type in OWNERS for m in drop):
+                by_start[holder.start].remove(holder)
+                by_start.setdefault(office.left, []).append(holder)
                 holder.start = office.left
                 holder.head = doc[holder.start : holder.end].root.i
-                mentions[:] = [m for m in mentions if m not in drop]
-        elif office.rule == "office.apposition":
-            drop = [m for m in mentions if office.left <= m.start < office.title.end]
-            if all(m is office.owner for m in drop):
-                mentions[:] = [m for m in mentions if m not in drop]
-                noun = TokenMention(
-                    office.left,
-                    office.title.end,
-                    office.title.head,
-                    (holder.entity,),
-                    "nominal",
-                    "actor",
-                    0.9,
-                    "office.apposition",
-                )
-                mentions.append(noun)
-    mentions.sort(key=lambda m: m.start)
+                dropped.update(map(id, drop))
+        elif office.rule == "office.apposition" and all(m is office.owner for m in drop):
+            dropped.update(map(id, drop))
+            noun = TokenMention(
+                office.left, office.title.end, office.title.head, (holder.entity,), "nominal", "actor", 0.9, "office.apposition"
+            )
+            mentions.append(noun)
+            by_start.setdefault(noun.start, []).append(noun)
+    mentions[:] = sorted((m for m in mentions if id(m) not in dropped), key=lambda m: m.start)

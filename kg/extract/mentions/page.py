@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from spacy.tokens import Doc
@@ -13,6 +14,8 @@ OWNERS = frozenset(
     {"Country", "GovernmentBody", "InternationalOrganization", "ArmedGroup", "Company", "Organization", "Group", "Place"}
 )
 BETWEEN = frozenset({"'s", "’s", "'", "’"})
+_MANY = 200
+"""Countries of one sentence that are looked at."""
 DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "our", "my"})
 
 
@@ -25,6 +28,11 @@ class Page:
         self.by_start = {m.start: m for m in self.mentions}
         self.by_end = {m.end: m for m in self.mentions}
         self.at = {i: m for m in self.mentions for i in range(m.start, m.end)}
+        self.countries = [m for m in self.mentions if m.entity.type == "Country" and m.entity.country]
+        self.usual: list[tuple[str | None, int]] = Counter(m.entity.country for m in self.countries).most_common(2)
+        self.by_code: dict[str | None, list[TokenMention]] = {}
+        for mention in self.countries:
+            self.by_code.setdefault(mention.entity.country, []).append(mention)
 
     def left_of(self, title: Title) -> tuple[int, TokenMention | None]:
         """Walk left from a title over modifiers, owner and article: where the phrase begins, and whose office it is."""
@@ -123,17 +131,20 @@ class Page:
     def country_before(self, token: int) -> str | None:
         """Give the country that an unowned state office most likely belongs to: the last named in the sentence, else the main one."""
         sentence = self.doc[token].sent
-        named = [m for m in self.mentions if m.entity.type == "Country" and m.entity.country]
-        near = [m for m in named if sentence.start <= m.start < token]
+        first, end = (bisect_left(self.countries, i, key=_start) for i in (sentence.start, token))
+        near = self.countries[max(first, end - _MANY) : end]
         if near and len({m.entity.id for m in near}) == 1:
-            return near[-1].entity.country
-        count = Counter(m.entity.country for m in named).most_common(2)
+            return str(near[-1].entity.country)
+        count = self.usual
         if count and (len(count) == 1 or count[0][1] > count[1][1]):
             return count[0][0]
         return None
 
     def mention_of_country(self, code: str | None, token: int) -> TokenMention | None:
         """Give the mention of a country that stands nearest before a token, else the first one."""
-        named = [m for m in self.mentions if code and m.entity.type == "Country" and m.entity.country == code]
-        before = [m for m in named if m.start < token]
-        return before[-1] if before else (named[0] if named else None)
+        named = self.by_code.get(code, []) if code else []
+        return named[max(0, bisect_left(named, token, key=_start) - 1)] if named else None
+
+
+def _start(mention: TokenMention) -> int:
+    return mention.start

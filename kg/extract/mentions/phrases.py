@@ -45,16 +45,15 @@ class PhrasesComponent:
         self.words, self.nominals = words(), nominals()
         self.countries = lexicon().countries
         entries = lexicon().entries
-        self.places = {e.entity.country: e.place.id for e in entries if e.use == "capital" and e.place and e.entity.country}
+        places = {e.entity.country: e.place.id for e in entries if e.use == "capital" and e.place and e.entity.country}
+        self.seats = {place: code for code, place in reversed(places.items())}
         self.capitals = {e.entity.id: e.place for e in entries if e.use == "capital" and e.place and e.entity.type == "Country"}
 
     def __call__(self, doc: Doc) -> Doc:
         """Widen the mentions of one text."""
         mentions: list[TokenMention] = doc._.mentions
         covered = {i: m for m in mentions for i in range(m.start, m.end)}
-        for mention in list(mentions):
-            if mention not in mentions:
-                continue
+        for mention in mentions:
             if mention.kind == "demonym":
                 self.adjective(doc, mention, covered)
             elif mention.entity.type == "Person" and mention.entity.country:
@@ -100,7 +99,7 @@ class PhrasesComponent:
 
     def seat(self, doc: Doc, mention: TokenMention, covered: dict[int, TokenMention]) -> None:
         """'the government in Kabul' is the country's."""
-        country = next((self.countries.get(c) for c, p in self.places.items() if p == mention.entity.id), None)
+        country = self.countries.get(self.seats.get(mention.entity.id, ""))
         at = mention.start - 1
         if (
             country is None

@@ -153,7 +153,9 @@ def _joined_to(page: Discourse, token: int, start: int) -> bool:
 
 def first(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
     """'I' and 'we' belong to who speaks in this sentence, or spoke in the last one."""
-    spoken = [t for t in sentence if t.lemma_ in SAY and t.pos_ == "VERB"]
+    if page.spoken[0] != sentence.start:
+        page.spoken = (sentence.start, [t for t in sentence if t.lemma_ in SAY and t.pos_ == "VERB"])
+    spoken = page.spoken[1]
     speaker, certainty = page.speaker, 0.55
     for verb in spoken:
         subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i in page.at]

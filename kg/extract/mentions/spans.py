@@ -120,6 +120,9 @@ def find_titles(doc: Doc, words: Words) -> list[Title]:
         start = token.i
         while start and (_modifies(doc[start - 1], words) or (doc[start - 1].text == "-" and start > 1)):
             start -= 1
+            if found and start < found[-1].end:
+                start = found[-1].start
+                break
         while start < token.i and doc[start].lower_ in {"and", "-", ",", "'s", "’s"}:
             start += 1
         end = _tail(doc, token.i + 1, words)

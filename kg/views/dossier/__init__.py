@@ -19,6 +19,7 @@ from kg.network.agreements import STAGES
 from kg.network.blind_spots import STALE_YEARS
 from kg.network.dyads import Dossier, dossier
 from kg.network.events import FAMILIES
+from kg.network.held import Extent, Held, held
 from kg.network.regions import territories
 from kg.network.selection import EVERYTHING, Selection
 from kg.ontology import ontology
@@ -30,21 +31,23 @@ from kg.views.dossier.quotes import marked_quote, source_of
 def dossier_page(found: Dossier, selection: Selection = EVERYTHING, title: str | None = None) -> str:
     """Give the page of a dossier as one text; `selection` is only named on it."""
     named = title or f"{found.left.entity.name} and {found.right.entity.name}"
-    return render("page.html", found.graph, named, selection, found=found)
+    return render("page.html", found.graph, found.extent, named, selection, found=found)
 
 
 def write_dossier(
-    graph: Graph, path: str | Path, left: str | None = None, right: str | None = None, title: str | None = None
+    graph: Graph | Held, path: str | Path, left: str | None = None, right: str | None = None, title: str | None = None
 ) -> Path:
     """Write the dossier of two entities (names, aliases or ids) to a file and give its path.
 
     Raises UnknownName for a name that is not in the graph, InputError if one is missing or the file cannot be written.
     """
-    from kg.resolve.lookup import find_entity
+    from kg.resolve.lookup import find_among
 
     if not left or not right:
         raise InputError("a dossier is about two entities", hint="name them as left and right")
-    found = dossier(graph, find_entity(graph, left).id, find_entity(graph, right).id)
+    source = held(graph)
+    one, other = (find_among(source.columns.entities, source.columns.degrees, name).id for name in (left, right))
+    found = dossier(source, one, other)
     return write_page(dossier_page(found, title=title), path)
 
 
@@ -58,8 +61,8 @@ def write_page(page: str, path: str | Path) -> Path:
     return target
 
 
-def render(template: str, graph: Graph, title: str, selection: Selection, **values: Any) -> str:
-    """Fill a template of this folder. A Content-Security-Policy allows its one style and nothing else."""
+def render(template: str, graph: Graph, whole: Extent, title: str, selection: Selection, **values: Any) -> str:
+    """Fill a template of this folder; `graph` holds what is shown, of a graph as large as `whole`. A Content-Security-Policy allows its one style and nothing else."""
     style = colour_variables() + _read("style.css")
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -68,7 +71,7 @@ def render(template: str, graph: Graph, title: str, selection: Selection, **valu
         "policy": policy,
         "style": Markup(style),
         "entities": graph.entities,
-        "articles": len(graph.articles),
+        "whole": whole,
         "chosen": str(selection) if selection != EVERYTHING else "everything, also what is planned, possible or denied",
         "families": FAMILIES,
         "stages": STAGES,
