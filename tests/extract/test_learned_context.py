@@ -79,5 +79,7 @@ def test_words_outside_the_block_count_for_nothing(context: PairContext) -> None
 
 
 def test_plain_marks_tell_passive_from_active_and_denied_from_said(context: PairContext) -> None:
-    by_text = {context.view.doc[m.start : m.end].text: row for m, row in zip(context.view.mentions, context.end_marks, strict=True)}
+    by_text = {
+        context.view.doc[m.start : m.end].text: row for m, row in zip(context.view.mentions, context.end_marks, strict=True)
+    }
     assert [tuple(by_text[name][-2:]) for name in ("Russia", "Sweden")] == [(0, 1), (1, 0)]

@@ -16,7 +16,10 @@ from torch.nn import functional
 from kg.extract.learned.blocks import CLOSING_MARK, FIRST_MARK
 from kg.ontology import ontology
 
-WIDTH, HEADS, LAYERS = 384, 12, 4
+WIDTH, HEADS = 384, 12
+
+LAYERS = 4
+"""Layers that are kept of the published six, the lowest: on unseen passages four find as much as six did, in two thirds of the time."""
 
 WORDS_OF_TYPES = {
     "Person": "person", "Country": "country", "Place": "city", "GovernmentBody": "government", "InternationalOrganization": "alliance",

@@ -38,7 +38,7 @@ class Graph:
         self.numbers.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
         return name
 
-    def node(self, operator: str, inputs: list[str], *outputs: str, domain: str = "", **settings: int | float) -> str:
+    def node(self, operator: str, inputs: list[str], *outputs: str, domain: str = "", **settings: float) -> str:
         """Add an operator; gives the name of its first result."""
         self.nodes.append(helper.make_node(operator, inputs, outputs, name=outputs[0], domain=domain, **settings))
         return outputs[0]
@@ -61,7 +61,9 @@ class Graph:
         alpha = (WIDTH // HEADS) ** -0.5
         scores = self.node("FusedMatMul", parts[:2], f"{name}.scores", domain=CONTRIBUTED, transB=1, alpha=alpha)
         mixed = self.node("MatMul", [self.node("Softmax", [scores], f"{name}.shares", axis=-1), parts[2]], f"{name}.mixed")
-        return self.node("Reshape", [self.node("Transpose", [mixed], f"{name}.back", perm=[1, 0, 2]), "by_piece"], f"{name}.joined")
+        return self.node(
+            "Reshape", [self.node("Transpose", [mixed], f"{name}.back", perm=[1, 0, 2]), "by_piece"], f"{name}.joined"
+        )
 
     def transform(self, name: str, x: str, layer: Layer) -> str:
         """Add one transformer layer."""
@@ -69,7 +71,9 @@ class Graph:
         x = self.node("Add", [self.linear(f"{name}.out", mixed, layer.out), x], f"{name}.attended")
         x = self.norm(f"{name}.norm1", x, layer.norm1)
         made = self.node("Gelu", [self.linear(f"{name}.up", x, layer.up)], f"{name}.made", domain=CONTRIBUTED)
-        return self.norm(f"{name}.norm2", self.node("Add", [self.linear(f"{name}.down", made, layer.down), x], f"{name}.whole"), layer.norm2)
+        return self.norm(
+            f"{name}.norm2", self.node("Add", [self.linear(f"{name}.down", made, layer.down), x], f"{name}.whole"), layer.norm2
+        )
 
 
 def graph_of(encoder: Encoder) -> onnx.ModelProto:
