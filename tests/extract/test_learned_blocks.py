@@ -11,30 +11,29 @@ from kg.extract.learned.pairs import Pair
 SIZES = st.lists(st.integers(0, 90), min_size=1, max_size=12)
 
 
-def every_pair(sentences: int) -> list[Pair]:
-    """One pair inside each sentence and one between each two adjacent sentences."""
-    return [Pair(0, 1, s, gap) for s in range(sentences) for gap in (0, 1) if s >= gap]
+def a_pair_a_sentence(sentences: int) -> list[Pair]:
+    return [Pair(0, 1, sentence) for sentence in range(sentences)]
 
 
 @given(SIZES, st.integers(1, 200))
-def test_every_pair_is_classed_in_exactly_one_block_that_holds_both_its_sentences(sizes: list[int], limit: int) -> None:
-    pairs = every_pair(len(sizes))
+def test_every_pair_is_classed_in_exactly_one_block_that_holds_its_sentence(sizes: list[int], limit: int) -> None:
+    pairs = a_pair_a_sentence(len(sizes))
     blocks = blocks_of(sizes, pairs, limit)
     assert sorted(place for block in blocks for place in block.pairs) == list(range(len(pairs)))
     for block in blocks:
         for place in block.pairs:
-            assert block.first <= pairs[place].sentence - pairs[place].gap <= pairs[place].sentence < block.end
+            assert block.first <= pairs[place].sentence < block.end
 
 
 @given(SIZES, st.integers(1, 200))
-def test_a_block_of_more_than_two_sentences_keeps_to_the_limit(sizes: list[int], limit: int) -> None:
-    for block in blocks_of(sizes, every_pair(len(sizes)), limit):
-        assert block.end - block.first <= 2 or sum(sizes[block.first : block.end]) <= limit
+def test_a_block_of_more_than_one_sentence_keeps_to_the_limit(sizes: list[int], limit: int) -> None:
+    for block in blocks_of(sizes, a_pair_a_sentence(len(sizes)), limit):
+        assert block.end - block.first == 1 or sum(sizes[block.first : block.end]) <= limit
 
 
-def test_sentences_without_pairs_are_not_read() -> None:
+def test_blocks_without_pairs_are_not_read() -> None:
     assert blocks_of([40, 40, 40], [], 50) == []
-    assert [(b.first, b.end) for b in blocks_of([40, 40, 40, 40], [Pair(0, 1, 3, 0)], 100)] == [(2, 4)]
+    assert [(b.first, b.end) for b in blocks_of([40, 40, 40, 40], [Pair(0, 1, 3)], 100)] == [(2, 4)]
 
 
 def test_marks_stand_round_mentions_the_outer_one_outside() -> None:

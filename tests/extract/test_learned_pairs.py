@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from kg.extract.learned.features import DocumentView, pair_features
-from kg.extract.learned.pairs import NONE, Pair, entity_pairs, labels, pairs_of
+from kg.extract.learned.pairs import NONE, Pair, entity_pairs, labels, pairs_of, sentence_of, sentence_starts
 from kg.extract.records import TokenMention, register_extensions
 from kg.model import Entity
 from kg.ontology import ontology
@@ -53,7 +53,7 @@ def test_every_relation_has_its_labels_and_only_asymmetric_ones_a_direction() ->
 
 def test_a_plural_mention_pairs_with_itself() -> None:
     doc = document([6], [2], plural=0)
-    assert pairs_of(doc) == [Pair(0, 0, 0, 0)]
+    assert pairs_of(doc) == [Pair(0, 0, 0)]
     assert [(a.name, b.name) for a, b in entity_pairs(doc._.mentions[0], doc._.mentions[0])] == [("x", "y")]
 
 
@@ -69,9 +69,9 @@ def test_a_news_source_takes_part_in_no_pair() -> None:
     assert pairs_of(doc) == []
 
 
-def test_sentences_farther_apart_than_one_make_no_pair() -> None:
-    doc = document([3, 3, 3], [1, 4, 7])
-    assert [(p.left, p.right, p.gap) for p in pairs_of(doc)] == [(0, 1, 1), (1, 2, 1)]
+def test_mentions_in_two_sentences_make_no_pair() -> None:
+    doc = document([3, 6, 3], [1, 4, 7, 10])
+    assert pairs_of(doc) == [Pair(1, 2, 1)]
 
 
 @settings(max_examples=60, deadline=None)
@@ -81,7 +81,8 @@ def test_pairs_come_in_the_order_of_the_text_and_once(doc: Doc) -> None:
     assert len({(p.left, p.right) for p in pairs}) == len(pairs)
     for pair in pairs:
         assert pair.left < pair.right or len(doc._.mentions[pair.left].entities) > 1
-        assert pair.gap in (0, 1)
+        for place in (pair.left, pair.right):
+            assert sentence_of(sentence_starts(doc), doc._.mentions[place].head) == pair.sentence
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +99,6 @@ def parsed() -> Doc:
 def test_features_hold_words_path_and_types_and_no_name(parsed: Doc) -> None:
     view = DocumentView(parsed)
     found = pair_features(view, pairs_of(parsed)[0])
-    assert {"b=accuse", "top=accuse", "t=Country-Country", "g=0"} <= set(found)
+    assert {"b=accuse", "top=accuse", "t=Country-Country"} <= set(found)
     assert not any("land" in feature.lower() for feature in found)
     assert len(found) == len(set(found))
-
-
-def test_features_across_sentences_have_no_path(parsed: Doc) -> None:
-    view = DocumentView(parsed)
-    pair = next(p for p in pairs_of(parsed) if p.gap == 1)
-    assert not any(f.startswith(("shape=", "top=")) for f in pair_features(view, pair))

@@ -1,8 +1,7 @@
 """What the encoder reads: stretches of a few sentences with a mark before and after every mention.
 
 The mark before a mention says what kind of entity it is and stands for the mention; marks of types round every mention follow Zhou and
-Chen (2022), reading all mentions of a stretch at once follows Ye et al. (2022). Each block begins with the last sentence of the one before,
-so that every pair of adjacent sentences stands in one block.
+Chen (2022), reading all mentions of a stretch at once follows Ye et al. (2022).
 """
 
 from __future__ import annotations
@@ -42,9 +41,9 @@ class MarkedText:
 
 
 def blocks_of(sizes: Sequence[int], pairs: Sequence[Pair], limit: int) -> list[Block]:
-    """Cut a document into blocks of at most `limit` pieces, but two sentences at least; blocks without a pair are left out.
+    """Cut a document into blocks of at most `limit` pieces, but one sentence at least; blocks without a pair are left out.
 
-    `sizes` is the number of pieces and marks of each sentence. Every pair comes in exactly one block, the first that holds it.
+    `sizes` is the number of pieces and marks of each sentence. Every pair comes in exactly one block.
     """
     by_sentence: dict[int, list[int]] = {}
     for place, pair in enumerate(pairs):
@@ -53,14 +52,13 @@ def blocks_of(sizes: Sequence[int], pairs: Sequence[Pair], limit: int) -> list[B
     first = 0
     while first < len(sizes):
         end, total = first + 1, sizes[first]
-        while end < len(sizes) and (end == first + 1 or total + sizes[end] <= limit):
+        while end < len(sizes) and total + sizes[end] <= limit:
             total += sizes[end]
             end += 1
-        new = first + 1 if first else 0  # the sentence shared with the block before was classed there
-        mine = tuple(place for sentence in range(new, end) for place in by_sentence.get(sentence, ()))
+        mine = tuple(place for sentence in range(first, end) for place in by_sentence.get(sentence, ()))
         if mine:
             found.append(Block(first, end, mine))
-        first = end - 1 if end < len(sizes) else end
+        first = end
     return found
 
 

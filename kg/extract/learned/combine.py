@@ -39,7 +39,6 @@ FEATURES = (
     "frame",
     "frame_odds",
     "other_frame",
-    "adjacent",
     "self",
     "pronoun",
     "certainty",
@@ -105,7 +104,7 @@ def proposals(
     for place, pair in enumerate(pairs):
         left, right = mentions[pair.left], mentions[pair.right]
         for a, b in entity_pairs(left, right):
-            here = said.get((frozenset((a.id, b.id)), pair.sentence), []) if pair.gap == 0 else []
+            here = said.get((frozenset((a.id, b.id)), pair.sentence), [])
             by_label = {_label(c, a): c for c in here}
             for label in sorted({*np.nonzero(top[place, 1:] >= LEAST)[0] + 1, *by_label}):
                 name = labels()[label]
@@ -161,7 +160,6 @@ def _evidence(pair: Pair, left: TokenMention, right: TokenMention, other: bool, 
         "frame": float(frame is not None),
         "frame_odds": 0.0 if frame is None else log_odds(frame.prior),
         "other_frame": float(other and frame is None),
-        "adjacent": float(pair.gap > 0),
         "self": float(pair.left == pair.right),
         "pronoun": float(left.kind == "pronoun") + float(right.kind == "pronoun"),
         "certainty": log_odds(left.certainty * right.certainty) if left.certainty * right.certainty < 1 else 7.0,

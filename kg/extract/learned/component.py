@@ -22,7 +22,7 @@ PARTS = {"linear": ("linear",), "encoder": ("encoder",), "combined": ("linear", 
 class LearnedComponent:
     """Replaces `doc._.candidates` by what models and frames together hold likely, each with a calibrated confidence.
 
-    What a frame says stays as it is; the models add what reaches its threshold. `way` is one of PARTS; for all but `combined` the frames' candidates are put aside.
+    What a frame says stays, as sure as all hold it together; the models add what reaches its threshold. `way` is one of PARTS; for all but `combined` the frames' candidates are put aside.
     """
 
     def __init__(self, nlp: Language, name: str, way: str) -> None:
@@ -45,9 +45,7 @@ class LearnedComponent:
         encoder = self.encoder.probabilities(view, pairs) if self.encoder is not None and pairs else None
         chosen = []
         for proposal in proposals(doc, pairs, linear, encoder, frames):
-            sure = self.combination.confidence(proposal.relation, proposal.evidence)
-            if proposal.frame is not None:
+            sure = round(self.combination.confidence(proposal.relation, proposal.evidence), 3)
+            if proposal.frame is not None or sure >= self.combination.thresholds[proposal.relation]:
                 chosen.append((proposal, sure))
-            elif sure >= self.combination.thresholds[proposal.relation]:
-                chosen.append((proposal, round(sure, 3)))
         return chosen

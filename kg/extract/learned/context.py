@@ -48,7 +48,7 @@ def _types() -> dict[str, int]:
 @cache
 def marks() -> int:
     """Give the number of plain marks of a pair."""
-    return 2 * _marks_of_end() + len(GAPS) + 1 + len(NAMES) + 1 + 4
+    return 2 * _marks_of_end() + len(GAPS) + 1 + len(NAMES) + 1 + 3
 
 
 def numbered(mentions: Sequence[TokenMention]) -> list[tuple[int, int, int]]:
@@ -92,14 +92,13 @@ class PairContext:
         return [between, path, [] if top is None else [top], *verbs]
 
     def marks(self, pairs: Sequence[Pair]) -> Matrix:
-        """Give the plain marks of each pair: types, kinds, roles; distance, names between, sentence, one verb, one below the other."""
+        """Give the plain marks of each pair: types, kinds, roles; distance, names between, one verb, one below the other."""
         left, right = _sides(pairs)
         apart = np.maximum(self.starts[right] - self.ends[left], 0)
         names = np.maximum(right - left - 1, 0)
-        gaps = np.array([pair.gap > 0 for pair in pairs], bool)
         same = (self.verbs[left] >= 0) & (self.verbs[left] == self.verbs[right])
         nested = (self.governing[right] == self.heads[left]) | (self.governing[left] == self.heads[right])
-        flags = np.stack([gaps, left == right, same, nested], axis=1).astype(np.float32)
+        flags = np.stack([left == right, same, nested], axis=1).astype(np.float32)
         parts = [self.end_marks[left], self.end_marks[right], _buckets(apart, GAPS), _buckets(names, NAMES), flags]
         return np.concatenate(parts, axis=1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -106,14 +107,14 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
 def emitted(
     doc: Doc, pairs: Sequence[Pair], chosen: Sequence[tuple[Proposal, float]], linear: LinearModel, name: str
 ) -> list[Candidate]:
-    """Turn chosen relations and their confidences into candidates; a frame's candidate stays as it is.
+    """Turn chosen relations and their confidences into candidates; a frame's candidate keeps its words and gets the joint confidence.
 
     Of one relation between the same two actors in one sentence only the surest is kept.
     """
     best: dict[tuple[str, str, str, int], Candidate] = {}
     for proposal, sure in chosen:
         if proposal.frame is not None:
-            candidate = proposal.frame
+            candidate = replace(proposal.frame, prior=sure, confidence=sure)
         else:
             candidate = candidate_of(doc, pairs[proposal.pair], proposal, linear, name, sure)
         key = (candidate.subject.id, candidate.relation, candidate.object.id, doc[candidate.trigger].sent.start)

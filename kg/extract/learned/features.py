@@ -100,15 +100,12 @@ def pair_features(view: DocumentView, pair: Pair) -> list[str]:
     found = [
         f"t={types}",
         f"k={left.kind}-{right.kind}",
-        f"g={pair.gap}",
-        f"tg={types}-{pair.gap}",
         f"ro={left.role}-{right.role}",
     ]
     found += _distance(view, pair, types)
     found += _between(view, pair, types)
     found += _around(view, left, right)
-    if pair.gap == 0:
-        found += _path(view, pair, types)
+    found += _path(view, pair, types)
     found += _governors(view, pair)
     return list(dict.fromkeys(found))
 
@@ -134,8 +131,6 @@ def _between(view: DocumentView, pair: Pair, types: str) -> Iterator[str]:
     words = view.words[left.end : right.start]
     for word in words:
         yield f"b={word}"
-    if pair.gap:
-        return
     for first, second in itertools.pairwise(words):
         yield f"bb={first}_{second}"
     if len(words) <= 4:

@@ -46,13 +46,14 @@ def label_index() -> dict[str, int]:
 class Pair:
     """Two mentions of a document, by their places in `doc._.mentions`; equal for a plural mention that names both ends itself.
 
-    `sentence` is the place of the right mention's sentence, `gap` how many sentences lie between (0: the same, 1: adjacent).
+    Both stand in one sentence, whose place is `sentence`: of pairs in two sentences models taught on 499 passages found next to nothing
+    (7 relations of 882 on the blind passages, 13 false ones), while they were half of all work. What a pronoun or noun of another sentence
+    stands for is for coreference to find.
     """
 
     left: int
     right: int
     sentence: int
-    gap: int
 
 
 def entity_pairs(left: TokenMention, right: TokenMention) -> list[tuple[Entity, Entity]]:
@@ -75,8 +76,8 @@ def sentence_of(starts: Sequence[int], token: int) -> int:
     return bisect_right(starts, token) - 1
 
 
-def pairs_of(doc: Doc, reach: int = 1) -> list[Pair]:
-    """Give the pairs of mentions in one sentence, or at most `reach` sentences apart, in the order of the text."""
+def pairs_of(doc: Doc) -> list[Pair]:
+    """Give the pairs of mentions in one sentence, in the order of the text."""
     mentions: list[TokenMention] = [*(doc._.mentions or ())]
     starts = sentence_starts(doc)
     places = [sentence_of(starts, m.head) for m in mentions]
@@ -87,12 +88,11 @@ def pairs_of(doc: Doc, reach: int = 1) -> list[Pair]:
             continue
         first = bisect_left(furthest, mention.start - MAX_APART, hi=right)  # what ends before is too far apart
         for left in range(first, right + 1):
-            gap = places[right] - places[left]
             other = mentions[left]
-            if gap > reach or other.role == "source" or mention.start - other.end > MAX_APART:
+            if places[left] != places[right] or other.role == "source" or mention.start - other.end > MAX_APART:
                 continue
             if entity_pairs(other, mention):
-                found.append(Pair(left, right, places[right], gap))
+                found.append(Pair(left, right, places[right]))
     return _limited(found, mentions)
 
 
