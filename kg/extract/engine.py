@@ -41,6 +41,10 @@ BATCH = 16
 """Articles that the model reads at once: more do not fit the processor's cache (docs/benchmarks.md)."""
 
 
+MOST_CHARACTERS = 100_000
+"""Characters that the model reads at once; it takes about two kilobytes of memory for each."""
+
+
 MOST_WORDS = 30_000
 """Word forms that the vocabulary keeps, about 20 MB; each costs dozens of microseconds when it is met anew. Later ones are forgotten
 with their batch."""
@@ -101,6 +105,13 @@ def read(nlp: Language, texts: Sequence[str]) -> list[Doc]:
     if nlp not in _STEPS:
         _STEPS[nlp] = steps(nlp, [name for name in nlp.pipe_names if not name.startswith(OURS)])
     docs = [nlp.make_doc(text) for text in texts]
-    for step in _STEPS[nlp]:
-        step(docs)
+    start = 0
+    while start < len(docs):
+        end, size = start + 1, len(texts[start])
+        while end < len(docs) and size + len(texts[end]) <= MOST_CHARACTERS:
+            size += len(texts[end])
+            end += 1
+        for step in _STEPS[nlp]:
+            step(docs[start:end])
+        start = end
     return docs

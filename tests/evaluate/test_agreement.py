@@ -26,6 +26,11 @@ def readings():
     return read_passages(GOLD / "first-reading.jsonl"), read_passages(GOLD / "second-reading.jsonl")
 
 
+@pytest.fixture(scope="module")
+def blind_readings():
+    return read_passages(GOLD / "blind-first-reading.jsonl"), read_passages(GOLD / "blind-second-reading.jsonl")
+
+
 def passage(*relations, names=("Arel", "Bodo", "Cato")):
     entities = tuple({"name": name, "type": "Person", "aliases": [name], "country": f"{name}land"} for name in names)
     records = tuple({"s": s, "r": r, "o": o, "quote": "x"} for s, r, o in relations)
@@ -71,13 +76,21 @@ def test_both_readings_are_of_passages_that_are_trained_on(readings):
         assert first.article.text in texts
 
 
-def test_the_data_card_states_the_measured_agreement(tool, readings):
+def test_both_blind_readings_are_of_the_blind_set(blind_readings):
+    texts = {p.article.id: p.article.text for p in read_passages(GOLD / "blind.jsonl")}
+    assert len(blind_readings[0]) == len(blind_readings[1]) == 25
+    for first, second in zip(*blind_readings, strict=True):
+        assert first.article.text == second.article.text == texts[first.article.id]
+
+
+def test_the_data_card_states_the_measured_agreement(tool, readings, blind_readings):
     card = (GOLD / "README.md").read_text(encoding="utf-8")
-    figures = tool.agreement(*readings)
+    figures, blind = tool.agreement(*readings), tool.agreement(*blind_readings)
     for name in ("pair", "class", "dyad", "kappa, related or not", "kappa, label"):
-        stated = re.search(rf"^\| {name} \| (\d\.\d\d) \|", card, re.MULTILINE)
+        stated = re.search(rf"^\| {name} \| (\d\.\d\d) \|.*\| (\d\.\d\d) \| [^|]+ \|$", card, re.MULTILINE)
         assert stated, name
         assert float(stated[1]) == pytest.approx(figures[name], abs=0.005), name
+        assert float(stated[2]) == pytest.approx(blind[name], abs=0.005), name
 
 
 def test_the_tool_prints_its_figures_and_its_usage(tool, capsys):

@@ -17,7 +17,7 @@ from kg.ontology import ontology
 FOLDER = Path(__file__).parents[2] / "data/gold/train"
 FILES = sorted(FOLDER.glob("*.jsonl"))
 BLIND = FOLDER.parent / "blind.jsonl"
-READINGS = [FOLDER.parent / f"{which}-reading.jsonl" for which in ("first", "second")]
+READINGS = [FOLDER.parent / f"{which}-reading.jsonl" for which in ("first", "second", "blind-first", "blind-second")]
 CONTEXTS = set(
     "economic trade energy military security intelligence diplomatic cultural humanitarian legal transport education other".split()
 )

@@ -15,6 +15,7 @@ from kg.ontology import ontology
 FRIENDLY = frozenset({"verbal_cooperation", "material_cooperation"})
 HOSTILE = frozenset({"verbal_conflict", "material_conflict"})
 WILL = frozenset({"will", "would", "wo", "ca", "can", "could"})
+ADVISING = frozenset({"warn", "tell", "ask", "urge", "order", "caution", "advise", "call", "implore", "persuade", "beg", "instruct", "plead"})
 REFUSED, THREATENED, AGREED = 0.8, 0.85, 0.6
 """What is left of a candidate's weight when its relation is changed."""
 
@@ -26,6 +27,8 @@ def governed(doc: Doc, candidate: Candidate, vocabulary: Vocabulary) -> Iterator
         yield candidate
         return
     family, verb = ontology().family(candidate.relation), _verb_of(doc[candidate.trigger])
+    if verb is not None and _advised_against(verb):
+        return
     lemma = _governor(verb).lemma_.lower() if verb is not None else ""
     if family in FRIENDLY and (lemma in vocabulary.lists["refusing"] or (verb is not None and _will_not(verb))):
         yield _as(candidate, "reject", REFUSED)
@@ -72,6 +75,13 @@ def _governor(verb: Token) -> Token:
         subject = any(c.dep_ in {"nsubj", "nsubjpass"} for c in node.children)
         return verb if subject else node.head
     return verb
+
+
+def _advised_against(verb: Token) -> bool:
+    """Tell whether somebody is told not to do it: 'warned A not to attack B', 'warned against attacking B'."""
+    if verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.lemma_.lower() in ADVISING:
+        return any(c.dep_ == "neg" for c in verb.children) and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return verb.dep_ == "pcomp" and verb.head.lower_ == "against" and verb.head.head.lemma_.lower() in ADVISING
 
 
 def _will_not(verb: Token) -> bool:

@@ -9,11 +9,13 @@ from spacy.tokens import Token
 from kg.extract.frames.arguments import Arguments
 from kg.extract.frames.match import Match
 from kg.extract.frames.vocabulary import Frame, Vocabulary
-from kg.extract.syntax import SUBJECTS, chain, is_passive, subjects
+from kg.extract.syntax import SUBJECTS, chain, is_passive, objects, subjects
 
 ASKING = frozenset({"must", "should", "ought"})
 ACCUSE = Frame("accuse", "verb", "say", (frozenset({"blameworthy"}),), ("subject",), ("clause",), 0.7, frozenset())
 REQUEST = Frame("request", "verb", "say", (frozenset({"must"}),), ("subject",), ("clause",), 0.75, frozenset())
+
+TOLD = Frame("request", "verb", "tell", (frozenset({"to"}),), ("subject",), ("object",), 0.75, frozenset())
 
 
 def match_speech(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
@@ -21,10 +23,16 @@ def match_speech(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> I
     if verb.lemma_.lower() not in vocabulary.lists["reporting"]:
         return
     clauses = [c for c in verb.children if c.dep_ in {"ccomp", "parataxis"}]
-    if not clauses:
+    told = verb.lemma_ == "tell" and any(c.dep_ in {"xcomp", "ccomp"} and _to_do(c) for c in verb.children)
+    if not clauses and not told:
         return
     speakers = [a for a in arguments.resolve(subjects(verb)) if a.mention.role != "source"]
     if not speakers:
+        return
+    if told:
+        hearers = [a for a in arguments.resolve(objects(verb)) if a.actor and a.entity.id not in {s.entity.id for s in speakers}]
+        if hearers:
+            yield Match(TOLD, verb, speakers, hearers, "speech", 1.0)
         return
     for clause in (c for one in clauses for c in [one, *(t for t in one.children if t.dep_ == "conj" and t.pos_ == "VERB")]):
         frame = _act(clause, vocabulary)
@@ -38,6 +46,11 @@ def match_speech(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> I
         targets = [a for a in targets if a.mention.start not in taken]
         if targets:
             yield Match(frame, verb, speakers, targets, "speech", 1.0)
+
+
+def _to_do(clause: Token) -> bool:
+    """Tell whether a clause says what somebody is to do: 'to lay down its arms'."""
+    return clause.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
 
 
 def _act(clause: Token, vocabulary: Vocabulary) -> Frame | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -34,6 +35,13 @@ PURPOSE = 0.8
 BROKEN = 0.55
 """The same where the parse gives no subject or no object and the nearest names stand in."""
 
+DOUBTFUL = 0.75
+"""The same where a longer pattern of another relation has its words there, but not its actors."""
+
+JUDGING = frozenset({"reject", "accuse", "support"})
+DEED = 0.7
+"""Relations to a deed, and the same where the deed stands for who did it: 'B offered a swap, which A refused'."""
+
 GIVING = frozenset({"aid", "cooperate"})
 OWNER = 0.8
 """The same where a passive names no doer but whose the thing is: 'Norland wheat is shipped to Sudland'."""
@@ -48,7 +56,7 @@ CLAUSAL = frozenset(
 def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
     """Yield what the frames of one verb find around it: the most specific frames only.
 
-    A pattern whose words are there but whose actors are not leaves the verb to shorter patterns of its own relation.
+    A pattern whose words are there but whose actors are not leaves the verb to shorter patterns, with less weight to those of another relation.
     """
     best, meant = -1, frozenset[str]()
     frames = vocabulary.of("verb", verb.lemma_.lower())
@@ -57,18 +65,15 @@ def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
         if len(frame.extras) < best:
             return
         words = has_words(verb, frame.extras, near, before=False)
-        if (
-            words is None
-            or (frame.negated and not is_negated(verb))
-            or (meant and not frame.extras and frame.relation not in meant)
-        ):
+        if words is None or (frame.negated and not is_negated(verb)):
             continue
         matches = [m for m in _frame_matches(verb, frame, words, arguments) if _fits(m, arguments)] if frame.relation != IGNORE else []
         if frame.relation == IGNORE or matches:
             best = max(best, len(frame.extras))
         elif frame.extras:
             meant |= {frame.relation}
-        yield from matches
+        doubtful = meant and not frame.extras and frame.relation not in meant
+        yield from (replace(m, weight=m.weight * DOUBTFUL) for m in matches) if doubtful else matches
 
 
 def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arguments) -> Iterator[Match]:
@@ -90,6 +95,8 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
     targets = _collect(verb, frame.target, words, arguments, sources)
     if sources and targets:
         yield Match(frame, verb, sources, targets, _construction(verb), 1.0)
+    elif sources and verb.dep_ == "relcl" and frame.relation in JUDGING and (authors := _authors(verb, sources, arguments)):
+        yield Match(frame, verb, sources, authors, "deed", DEED)
     elif len(sources) > 1 and "mutual" in frame.target and not targets:
         if not frame.extras and "object" in frame.target and _has_other_object(verb):
             return
@@ -100,6 +107,23 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
         yield from pairs_among(frame, verb, sources, "mutual", 0.95)
     elif not sources and targets and "subject" in frame.source and not is_passive(verb):
         yield from _fallback(verb, frame, targets, arguments)
+
+
+def _authors(verb: Token, sources: Sequence[Argument], arguments: Arguments) -> list[Argument]:
+    """Give who did what a relative clause judges: B of 'B proposed a swap, an offer that A refused', 'B closed the strait, which A criticised'."""
+    noun = verb.head
+    pronoun = next((t for t in verb.subtree if t.lower_ in {"which", "that"} and t.i < verb.i), None)
+    if pronoun is None or arguments.reach(noun):
+        return []
+    node = noun
+    for _ in range(4):
+        node = node.head
+        if node.pos_ in VERBAL:
+            break
+    if node.pos_ not in VERBAL:
+        return []
+    taken = {a.entity.id for a in sources}
+    return [a for a in arguments.resolve(subjects(node)) if a.actor and a.entity.id not in taken]
 
 
 def _fits(match: Match, arguments: Arguments) -> bool:

@@ -21,7 +21,7 @@ SECTIONS = ("relation", *KINDS)
 SLOTS = frozenset({"subject", "object", "dative", "clause", "mutual", "possessor", "modifier", "purpose", "host"})
 PREPOSITIONS = frozenset(
     "about above across after against ahead along alongside among around as at away before behind beside between beyond by down for from in inside "
-    "into near of off on onto opposite out outside over through to toward towards under up upon regarding via with within without".split()
+    "into near of off on onto opposite out outside over past round through to toward towards under up upon regarding via with within without".split()
 )
 DEFAULT_SOURCE: Mapping[Kind, tuple[str, ...]] = {
     "verb": ("subject",),
