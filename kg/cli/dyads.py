@@ -59,7 +59,8 @@ def dyad(
     project = project_in(store)
     found = dossier(project, project.find(left).id, project.find(right).id, chosen)
     if html:
-        from kg.views.dossier import dossier_page, write_page
+        from kg.views.dossier import dossier_page
+        from kg.views.page import write_page
 
         print_text(f"wrote {write_page(dossier_page(found, chosen), html)}")
     elif figure:
@@ -154,8 +155,8 @@ def matrix(
     project = project_in(store)
     found = gathered(project, countries_of(rows), countries_of(columns), chosen)
     if html:
-        from kg.views.dossier import write_page
         from kg.views.matrix import matrix_page
+        from kg.views.page import write_page
 
         print_text(f"wrote {write_page(matrix_page(project, found, f'{rows} and {columns}', chosen), html)}")
     elif figure:

@@ -244,12 +244,20 @@ def purposes(verb: Token) -> list[Token]:
     return found
 
 
+def _parted(first: Token, second: Token) -> bool:
+    """Tell whether a colon or semicolon stands between two tokens."""
+    return any(t.text in {":", ";"} for t in first.doc[first.i : second.i])
+
+
 def clause_subjects(verb: Token) -> list[Token]:
-    """Give the subject of the clause that a verb of saying or wanting governs: 'demanded that B leave', 'wants B to leave'."""
+    """Give the subject of the clause that a verb of saying or wanting governs: 'demanded that B leave', 'wants B to leave'.
+
+    Whoever undergoes what is wanted is not asked: 'wants B freed'.
+    """
     found = []
     for child in verb.children:
-        if child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i:
-            found += [c for c in child.children if c.dep_ in SUBJECTS]
+        if child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i and child.tag_ != "VBN":
+            found += [c for c in child.children if c.dep_ in {"nsubj", "csubj"} and not _parted(verb, c)]
     return [t for one in found for t in chain(one)]
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.model import Graph, Relation
 from kg.network.dates import bounds, date_of
 from kg.network.events import FAMILIES, Event, outlet_country
-from kg.network.regions import territories
+from kg.network.regions import countries
 from kg.network.selection import outlet_of
 
 STALE_YEARS = 3
@@ -81,5 +81,5 @@ def _one_sided(graph: Graph, relations: Sequence[Relation], countries: tuple[str
 
 
 def _named(codes: Iterable[str]) -> str:
-    known = territories()
+    known = countries()
     return ", ".join(sorted(known[code].name if code in known else code for code in codes))

@@ -9,6 +9,7 @@ import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.errors import InputError
 from kg.model import Article, Claim
@@ -16,6 +17,7 @@ from kg.model import Article, Claim
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+@lru_cache(maxsize=20_000)
 def bounds(date: str | None) -> tuple[str, str] | None:
     """Give the first and the last day that a date may mean, or None for what is not an ISO day, month or year.
 

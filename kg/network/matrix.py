@@ -13,7 +13,7 @@ from kg.network.dates import date_of
 from kg.network.dyads import count_families
 from kg.network.events import FAMILIES, events_of
 from kg.network.held import Held, held
-from kg.network.regions import territories
+from kg.network.regions import countries
 from kg.network.selection import EVERYTHING, Selection, selected
 from kg.network.tables import Table
 
@@ -53,7 +53,7 @@ class Matrix:
 
     def table(self) -> Table:
         """Give one row a dyad with a relation, the most eventful first."""
-        names = {code: t.name for code, t in territories().items()}
+        names = {code: t.name for code, t in countries().items()}
         ordered = sorted(self.cells.values(), key=lambda c: (-c.events, -c.claims, names[c.row], names[c.column]))
         rows = (
             (names[c.row], names[c.column], *c.families, c.events, _rounded(c.warmth), c.claims, c.origins, c.last)
@@ -73,7 +73,7 @@ def matrix(graph: Graph | Held, rows: Iterable[str], columns: Iterable[str], sel
 
     A country in both groups stands only among the rows. Raises InputError if a group is empty.
     """
-    known = territories()
+    known = countries()
     down, across = set(rows), set(columns)
     across -= down
     if not down or not across or not (down | across) <= set(known):

@@ -63,7 +63,7 @@ class LinkPath:
 @dataclass(frozen=True, slots=True)
 class PathAnswer:
     """Paths in the order of their rank. `complete` is False if the search gave up after `bound` partial paths: better ones come
-    first even so, but later ones may be missing. `left_out` names the generic hubs that no path was allowed to use; `articles` are those
+    first even so, but later ones may be missing. `left_out` names the generic hubs that no path was allowed to use; `articles` holds those
     of the claims on the paths, by id.
     """
 
@@ -103,46 +103,26 @@ class PathFinder:
         part = self.columns.selected(selection)
         self.rows, self.newest = graded(part), newest_year(part)
         self.links = Links(self.rows)
+        ends = np.minimum(self.columns.subjects, self.columns.objects), np.maximum(self.columns.subjects, self.columns.objects)
+        pairs = ends[0] * max(self.rows.size, 1) + ends[1]
+        self._by_ends = np.argsort(pairs, kind="stable")
+        self._ends_in_order = pairs[self._by_ends]
+        self._hops: dict[tuple[int, int], Hop] = {}
+        self._articles: dict[str, Article] = {}
 
     def answer(self, question: PathQuestion) -> PathAnswer:
         """Find the best paths. Raises UnknownName for ids that are not in the graph, InputError for ends that are not apart."""
         sources, targets = self._ends(question)
         left_out = self._left_out(question, sources | targets)
-        found, search = self._deepened(question, sources, targets, left_out)
-        names = sorted(self.columns.entities[n].name for n in self._numbers(left_out - question.avoid))
-        return PathAnswer(*self._told(found), search.looked_at, question.bound, search.complete, tuple(names))
-
-    def _deepened(
-        self, question: PathQuestion, sources: frozenset[str], targets: frozenset[str], out: frozenset[str]
-    ) -> tuple[list[tuple[int, ...]], Search]:
-        """Search with few hops first: if all paths then found are as good as any path can be, longer ones would only come after."""
         start, through = self._numbers(sources), self._numbers(question.through)
-        reach = Reach(self.links, self._numbers(targets), self._numbers(out))
-        nearest = next((h for h in range(1, question.hops) if reach.grow(h)[sorted(start)].min() <= h), question.hops)
-        hops = min(max(2, nearest), question.hops)
-        while True:
-            search = Search(reach, start, through, hops, question.limit, question.bound)
-            found = list(search.run())
-            if hops == question.hops:
-                break
-            if len(found) < question.limit or not search.complete:
-                hops += 1
-                continue
-            worst = found[-1][1]
-            if worst >= min(self._best_link(ends) for ends in (start, reach.targets)) or worst >= reach.best(
-                start, question.hops
-            ):
-                break
-            hops = question.hops
-        return [nodes for nodes, _ in found], search
+        reach = Reach(self.links, start, self._numbers(targets), self._numbers(left_out), question.hops)
+        search = Search(reach, start, through, question.limit, question.bound)
+        found = [nodes for nodes, _ in search.run()]
+        names = sorted(self.columns.entities[n].name for n in self._numbers(left_out - question.avoid))
+        return PathAnswer(self._told(found), self._articles, search.looked_at, question.bound, search.complete, tuple(names))
 
     def _numbers(self, ids: Iterable[str]) -> frozenset[int]:
         return frozenset(self.columns.row_of(i) for i in ids)
-
-    def _best_link(self, ends: frozenset[int]) -> float:
-        """Give the best grade of any link of some entities."""
-        spans = (self.rows.values[self.rows.starts[n] : self.rows.starts[n + 1]] for n in ends)
-        return max((float(span.max(initial=0.0)) for span in spans), default=0.0)
 
     def _ends(self, question: PathQuestion) -> tuple[frozenset[str], frozenset[str]]:
         for identifier in sorted(question.sources | question.targets | question.through | question.avoid):
@@ -162,22 +142,27 @@ class PathFinder:
             return question.avoid
         return question.avoid | (self.hubs - ends - question.through)
 
-    def _told(self, found: Sequence[tuple[int, ...]]) -> tuple[tuple[LinkPath, ...], Mapping[str, Article]]:
-        """Give the paths over some nodes with the relations of every hop, of which only these are read, and their articles."""
+    def _told(self, found: Sequence[tuple[int, ...]]) -> tuple[LinkPath, ...]:
+        """Give the paths over some nodes with the relations of every hop; only these are read, and each but once."""
+        missing = {step for nodes in found for step in pairwise(nodes)} - self._hops.keys()
+        if missing:
+            self._read(missing)
+        return tuple(LinkPath(tuple(self._hops[step] for step in pairwise(nodes))) for nodes in found)
+
+    def _read(self, steps: set[tuple[int, int]]) -> None:
         whole, size = self.columns, max(self.rows.size, 1)
-        steps = {step for nodes in found for step in pairwise(nodes)}
-        ends = np.minimum(whole.subjects, whole.objects) * size + np.maximum(whole.subjects, whole.objects)
         wanted = np.array(sorted({min(step) * size + max(step) for step in steps}), dtype=np.int64)
-        part = selected(self.held.part(np.flatnonzero(np.isin(ends, wanted))), self.selection)
+        spans = (np.searchsorted(self._ends_in_order, wanted, side).tolist() for side in ("left", "right"))
+        rows = [row for first, last in zip(*spans, strict=True) for row in self._by_ends[first:last].tolist()]
+        part = selected(self.held.part(np.array(sorted(rows), dtype=np.int64)), self.selection)
         told: dict[frozenset[str], list[Relation]] = {}
         for relation in part.relations:
             told.setdefault(frozenset((relation.subject, relation.object)), []).append(relation)
-        hops: dict[tuple[int, int], Hop] = {}
+            self._articles |= {c.article: part.articles[c.article] for c in relation.claims if c.article in part.articles}
         for step in steps:
             left, right = whole.entities[step[0]], whole.entities[step[1]]
             relations = tuple(told[frozenset((left.id, right.id))])
-            hops[step] = Hop(left, right, relations, support_of(relations, part.articles, self.newest))
-        return tuple(LinkPath(tuple(hops[step] for step in pairwise(nodes))) for nodes in found), part.articles
+            self._hops[step] = Hop(left, right, relations, support_of(relations, part.articles, self.newest))
 
 
 def paths(graph: Graph | Held, source: str, target: str, selection: Selection | None = None, **asked: Any) -> PathAnswer:

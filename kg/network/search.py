@@ -6,9 +6,8 @@ how good the weakest hop of a way to them can be. Neither ever promises less tha
 
 from __future__ import annotations
 
-import bisect
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -22,6 +21,10 @@ A grade lacks what it is below that of the best link.
 
 MANY = 24
 """Links of a node from which on numpy goes through them faster than a loop."""
+
+
+SMALL = 20_000
+"""Links, counted from both ends, up to which numpy goes through all of them about as fast as through some."""
 
 
 class Links:
@@ -41,7 +44,7 @@ class Links:
     def spread(self, last: Floats, changed: Ints) -> Floats:
         """Give for every node the best of what it has and what it gets over one link from those that changed."""
         after, rows = last.copy(), self.rows
-        if 4 * int((rows.starts[changed + 1] - rows.starts[changed]).sum()) < len(rows.values):
+        if len(rows.values) > SMALL and 4 * int((rows.starts[changed + 1] - rows.starts[changed]).sum()) < len(rows.values):
             tails, places = rows.spokes(changed)
             np.maximum.at(after, rows.neighbours[places], np.minimum(rows.values[places], last[tails]))
         else:
@@ -49,75 +52,95 @@ class Links:
             after[self.linked] = np.maximum(after[self.linked], best)
         return after
 
+    def gathered(self, last: Floats, nodes: Ints) -> Floats:
+        """Give for some linked nodes, given once each, the best of what they have and what they get over one link from any."""
+        after, rows = last.copy(), self.rows
+        places = rows.spokes(nodes)[1]
+        counts = rows.starts[nodes + 1] - rows.starts[nodes]
+        best = np.maximum.reduceat(np.minimum(rows.values[places], last[rows.neighbours[places]]), np.cumsum(counts) - counts)
+        after[nodes] = np.maximum(after[nodes], best)
+        return after
+
 
 class Reach:
     """For 0, 1, 2, … hops, the best grade that the weakest hop of any way to a target can have, for every node; -1 for no way.
 
-    Nodes in `barred` lie on no way. `top` is the grade of the best link of all.
+    Nodes in `barred` lie on no way. The table of so many hops is right for the nodes to which a path of `hops` hops from the sources can
+    still have so many left: no other is ever asked for.
     """
 
-    def __init__(self, links: Links, targets: frozenset[int], barred: frozenset[int]) -> None:
-        self.links, self.targets, self.top = links, targets, links.top
-        self.barred = np.array(sorted(barred), dtype=np.int64)
+    def __init__(self, links: Links, sources: frozenset[int], targets: frozenset[int], barred: frozenset[int], hops: int) -> None:
+        self.links, self.targets, self.top, self.hops = links, targets, links.top, hops
         start = np.full(links.rows.size, -1.0)
         start[sorted(targets)] = self.top
-        self.levels: list[Floats] = [start]
-        self._changed: Ints = np.array(sorted(targets), dtype=np.int64)
-        self._far: Ints = np.where(start >= 0, 0, np.iinfo(np.int64).max)
+        self.levels = np.repeat(start[None], hops + 1, axis=0)
+        far = np.where(start >= 0, 0, hops + 1)
+        changed = np.array(sorted(targets), dtype=np.int64)
+        out = np.array(sorted(barred), dtype=np.int64)
+        nearest = self._nearest(sources)
+        for level in range(1, hops + 1):
+            last = self.levels[level - 1]
+            near = nearest.get(hops - level)
+            after = links.spread(last, changed) if near is None else links.gathered(last, near)
+            if len(out):
+                after[out] = -1.0
+            changed = np.flatnonzero(after > last) if near is None else near[after[near] > last[near]]
+            far[changed[last[changed] < 0]] = level
+            self.levels[level] = after
+        self.far = far
         self._least = min((links.least[n] for n in targets), default=0.0)
+        self._best = [level.item for level in self.levels]
         self._steps: dict[tuple[int, int, float], list[Step]] = {}
 
-    def grow(self, hops: int) -> Ints:
-        """Extend the tables to so many hops, and give the distance of every node to a target; hops + 1 stands for farther."""
-        while len(self.levels) <= hops:
-            last = self.levels[-1]
-            after = self.links.spread(last, self._changed)
-            after[self.barred] = -1.0
-            self._changed = np.flatnonzero(after > last)
-            fresh = self._changed[last[self._changed] < 0]
-            self._far[fresh] = len(self.levels)
-            self.levels.append(after)
-        return np.minimum(self._far, hops + 1)
-
-    def best(self, sources: frozenset[int], hops: int) -> float:
-        """Give the best grade that the weakest hop of any way of at most so many hops from the sources can have."""
-        self.grow(hops)
-        return float(self.levels[hops][sorted(sources)].max())
+    def _nearest(self, sources: frozenset[int]) -> dict[int, Ints]:
+        """Give the linked nodes at most 0, 1, 2, … hops from the sources, as long as to know them saves time."""
+        rows, found = self.links.rows, dict[int, Ints]()
+        if len(rows.neighbours) < SMALL:
+            return found
+        seen = np.zeros(rows.size, dtype=bool)
+        near = np.array(sorted(n for n in sources if rows.starts[n + 1] > rows.starts[n]), dtype=np.int64)
+        seen[near] = True
+        for hops in range(self.hops):
+            spokes = int((rows.starts[near + 1] - rows.starts[near]).sum())
+            if not len(near) or 2 * spokes > len(rows.neighbours):
+                break
+            found[hops] = near
+            seen[rows.neighbours[rows.spokes(near)[1]]] = True
+            near = np.flatnonzero(seen)
+        return found
 
     def steps(self, node: int, left: int, grade: float) -> list[Step]:
         """Give the steps after which a way of at most `left` hops to a target remains, best first, for a path whose weakest hop so
-        far has this grade; `left` hops must be grown.
+        far has this grade.
         """
         known = self._steps.get((node, left, grade))
         if known is None:
-            begin, end = self.links.starts[node], self.links.starts[node + 1]
-            known = []
-            for near, value, far, grades in (self._few if end - begin < MANY else self._many)(begin, end, left):
-                weakest = min(grade, value)
-                bound = min(weakest, grades[-1])
-                ahead, lacks = far + bisect.bisect_left(grades, bound), self.top - value
+            known, links, top, far, best = [], self.links, self.top, self.far.item, self._best
+            open_at = best[left]
+            neighbours, values, least_of, nearest = links.neighbours, links.values, links.least, self._least
+            begin, end, last = links.starts[node], links.starts[node + 1], self.levels[left]
+            places: Iterable[int] = range(begin, end)
+            if end - begin >= MANY:
+                places = (np.flatnonzero(last[links.rows.neighbours[begin:end]] >= 0) + begin).tolist()
+            for place in places:
+                near = neighbours[place]
+                bound = open_at(near)
+                if bound < 0:
+                    continue
+                value = values[place]
+                weakest = min(value, grade)
+                bound = min(bound, weakest)
+                ahead = far(near)
+                while best[ahead](near) < bound:
+                    ahead += 1
+                least = lacks = top - value
                 # the last hop is one of a target's links; if there is another before it, that is one of the next node's
-                least = lacks + (self._least if ahead else 0.0) + (self.links.least[near] if ahead > 1 else 0.0)
+                if ahead:
+                    least += nearest + (least_of[near] if ahead > 1 else 0.0)
                 known.append((-bound, ahead, least, near, weakest, lacks))
             known.sort()
             self._steps[node, left, grade] = known
         return known
-
-    def _few(self, begin: int, end: int, left: int) -> Iterator[tuple[int, float, int, list[float]]]:
-        last = self.levels[left]
-        for place in range(begin, end):
-            node = self.links.neighbours[place]
-            if last.item(node) >= 0:
-                far = self._far.item(node)
-                yield node, self.links.values[place], far, [level.item(node) for level in self.levels[far : left + 1]]
-
-    def _many(self, begin: int, end: int, left: int) -> Iterator[tuple[int, float, int, list[float]]]:
-        near, values = self.links.rows.neighbours[begin:end], self.links.rows.values[begin:end]
-        fit = self.levels[left][near] >= 0
-        near, values = near[fit], values[fit]
-        grades = np.array([level[near] for level in self.levels[: left + 1]]).T.tolist()
-        for node, value, far, table in zip(near.tolist(), values.tolist(), self._far[near].tolist(), grades, strict=True):
-            yield node, value, far, table[far:]
 
 
 Partial = tuple[float, int, float, tuple[int, ...], float, float, "Partial | None", Iterator[Step]]
@@ -133,22 +156,22 @@ class Search:
     A path's steps are tried one by one: the next waits only once the one before it has had its turn.
     """
 
-    def __init__(self, reach: Reach, sources: frozenset[int], through: frozenset[int], hops: int, limit: int, bound: int) -> None:
-        self.reach, self.sources, self.hops, self.limit, self.bound = reach, sources, hops, limit, bound
+    def __init__(self, reach: Reach, sources: frozenset[int], through: frozenset[int], limit: int, bound: int) -> None:
+        self.reach, self.sources, self.hops, self.limit, self.bound = reach, sources, reach.hops, limit, bound
         self.through = through - reach.targets - sources
         self.looked_at, self.complete = 0, True
-        self.far = reach.grow(hops)
-        self.via = {n: reach.links.rows.distances([n], hops) for n in self.through}
+        self.via = {n: reach.links.rows.distances([n], reach.hops) for n in self.through}
 
     def run(self) -> Iterator[tuple[tuple[int, ...], float]]:
         """Give the rows of the nodes on the paths and the grade of the weakest hop, best first."""
-        found, heap = 0, self._starts()
-        while heap:
-            partial = heapq.heappop(heap)
-            path, parent = partial[3], partial[6]
-            if parent is not None:
-                self._next(heap, parent, partial[7])
-            if path[-1] in self.reach.targets:
+        found, heap, targets = 0, self._starts(), self.reach.targets
+        waiting: Partial | None = None
+        while heap or waiting:
+            partial = heapq.heappushpop(heap, waiting) if waiting else heapq.heappop(heap)
+            path, parent, waiting = partial[3], partial[6], None
+            if parent is not None and (sibling := self._next(parent, partial[7])):
+                heapq.heappush(heap, sibling)
+            if path[-1] in targets:
                 yield path, partial[4]
                 found += 1
                 if found == self.limit:
@@ -158,30 +181,29 @@ class Search:
                 self.complete = False
                 return
             self.looked_at += 1
-            self._next(heap, partial, iter(self._steps(path, partial[4])))
+            left = self.hops - len(path)
+            steps = self.reach.steps(path[-1], left, partial[4])
+            waiting = self._next(partial, iter(self._longer(steps, path, left) if self.through else steps))
 
     def _starts(self) -> list[Partial]:
         heap: list[Partial] = []
         for source in sorted(self.sources):
             best = float(self.reach.levels[self.hops][source])
-            if best >= 0 and (ahead := self._ahead((), source, int(self.far[source]))) <= self.hops:
+            if best >= 0 and (ahead := self._ahead((), source, int(self.reach.far[source]))) <= self.hops:
                 heapq.heappush(heap, (-best, ahead, 0.0, (source,), self.reach.top, 0.0, None, iter(())))
         return heap
 
-    def _next(self, heap: list[Partial], partial: Partial, steps: Iterator[Step]) -> None:
-        """Let the next of a path's steps wait that leads nowhere where the path has been."""
-        path, lacking = partial[3], partial[5]
+    def _next(self, partial: Partial, steps: Iterator[Step]) -> Partial | None:
+        """Give the next of a path's steps that leads nowhere where the path has been, as a path of its own."""
+        path = partial[3]
         for bound, ahead, least, near, weakest, lacks in steps:
             if near not in path and near not in self.sources:
-                entry = (bound, len(path) + ahead, lacking + least, (*path, near), weakest, lacking + lacks, partial, steps)
-                heapq.heappush(heap, entry)
-                return
+                lacking = partial[5]
+                return bound, len(path) + ahead, lacking + least, (*path, near), weakest, lacking + lacks, partial, steps
+        return None
 
-    def _steps(self, path: tuple[int, ...], grade: float) -> list[Step]:
-        left = self.hops - len(path)
-        steps = self.reach.steps(path[-1], left, grade)
-        if not self.through:
-            return steps
+    def _longer(self, steps: list[Step], path: tuple[int, ...], left: int) -> list[Step]:
+        """Give the steps after which a way by all that is still missing remains, with the hops that it takes."""
         longer: list[Step] = []
         for bound, known, _, near, weakest, lacks in steps:
             if (ahead := self._ahead(path, near, known)) <= left:
@@ -193,5 +215,5 @@ class Search:
         for missing in self.through.difference((*path, node)):
             if node in self.reach.targets:
                 return self.hops + 1
-            ahead = max(ahead, int(self.via[missing][node] + self.far[missing]))
+            ahead = max(ahead, int(self.via[missing][node] + self.reach.far[missing]))
         return ahead

@@ -18,7 +18,7 @@ from kg.network.ego import Ego
 from kg.network.events import FAMILIES
 from kg.network.held import Extent, Held, extent
 from kg.network.matrix import Matrix
-from kg.network.regions import territories
+from kg.network.regions import countries
 from kg.palette import palette
 from kg.views.dossier.charts import bars
 from kg.views.dossier.look import family_colour
@@ -123,7 +123,7 @@ def matrix_figure(graph: Graph | Held, found: Matrix, path: str | Path, title: s
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Rectangle
 
-    names = {code: t.name for code, t in territories().items()}
+    names = {code: t.name for code, t in countries().items()}
     scale = LinearSegmentedColormap.from_list("warmth", ["#e6a583", "#e9e6dc", "#92bde3"])
     with rc_context(_style()):
         axes = figure.subplots()

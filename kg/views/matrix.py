@@ -10,9 +10,10 @@ from kg.network.dyads import dossier_of
 from kg.network.groups import members_of
 from kg.network.held import Held, ReadOnce, extent, held
 from kg.network.matrix import DEFAULT_REGIONS, Matrix, matrix, relations_between
-from kg.network.regions import countries_of, territories
+from kg.network.regions import countries, countries_of
 from kg.network.selection import EVERYTHING, Selection
-from kg.views.dossier import render, write_page
+from kg.views.dossier import render
+from kg.views.page import write_page
 
 
 def matrix_page(graph: Graph | Held, found: Matrix, title: str, selection: Selection = EVERYTHING) -> str:
@@ -45,7 +46,7 @@ def _side(columns: Columns, code: str) -> tuple[Entity, frozenset[str]]:
     """Give a country as the graph knows it, or else as the list of countries does, with everyone who acts for it."""
     members = members_of(columns, {code})
     named = [n for n in sorted(map(columns.row_of, members)) if columns.entities[n].type == "Country"]
-    known = territories()[code]
+    known = countries()[code]
     return columns.entities[named[0]] if named else Entity(known.wikidata, known.name, "Country", code), members
 
 

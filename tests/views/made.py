@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import UnknownName
 from kg.evaluate import read_passages
 from kg.model import Article, Claim, Entity, Graph, Mention, Relation
-from kg.network.regions import countries_of, territories
+from kg.network.regions import countries, countries_of
 from kg.resolve import resolved
 
 PASSAGES = Path(__file__).parents[2] / "data" / "gold" / "train" / "central-asia.jsonl"
@@ -54,7 +54,7 @@ def _code(entity: Entity) -> str | None:
 def made_graph(entities: int, links: int, seed: int = 1) -> Graph:
     """Give a graph of a given size whose degrees are as uneven as those of news: few hubs, many entities with one link."""
     dice = random.Random(seed)
-    codes = list(territories())[:60]
+    codes = list(countries())[:60]
     people = [_entity(number, dice, codes) for number in range(entities)]
     articles = {
         f"a{n}": Article(f"text {n}", id=f"a{n}", title=f"Story {n}", source=f"Outlet {n % 40}", date=_day(dice))

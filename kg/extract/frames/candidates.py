@@ -105,6 +105,8 @@ def _candidates(match: Match, sentence: Span, arguments: Arguments) -> Iterator[
 def _fit(match: Match, source: Argument, target: Argument, arguments: Arguments) -> float:
     """Say how well two ends fit a frame, 0..1: an end whose class is a guess may be of another class, with less weight."""
     frame, fit = match.frame, 1.0
+    if match.trigger.doc[target.token].lower_.endswith(("self", "selves")):
+        return 0.0
     if frame.types and target.entity.type not in frame.types:
         target = _retyped(target, frame.types, arguments)
         fit = GUESSED

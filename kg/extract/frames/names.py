@@ -23,6 +23,9 @@ HOLDERS = frozenset({"Company", "Organization", "Person"})
 STATE = frozenset({"state", "state-owned", "state-run", "state-controlled", "government-owned"})
 """Words before a name that make its country its owner: 'Iran's state-run Press TV'."""
 
+STATE_NAMES = frozenset({"fund", "sovereign", "national", "state"})
+"""Words of a name that do the same: 'Norland's Public Investment Fund'."""
+
 GOVERNMENTS = frozenset({"government", "regime", "administration", "cabinet", "presidency", "junta", "rule"})
 """Nouns that stand between a country and who governs it: 'the Norland government of A', 'A's regime in Norland'."""
 
@@ -96,7 +99,8 @@ def _whole_of(own: list[Argument], head: Token, arguments: Arguments) -> Iterato
     wholes = [a for a in arguments.resolve(owners) if a.direct and a.mention is not mention]
     if not wholes:
         wholes = [a for t, away in prepositions(head, {"of"}, reach=0) if away == 0 for a in arguments.reach(t) if a.direct]
-    state = any(t.lower_ in STATE for t in arguments.doc[max(0, mention.start - 5) : mention.start])
+    named = {t.lower_ for t in arguments.doc[mention.start : mention.end]}
+    state = bool(named & STATE_NAMES) or any(t.lower_ in STATE for t in arguments.doc[max(0, mention.start - 5) : mention.start])
     for whole in wholes:
         country = whole.entity.type == "Country"
         if state and kind in OWNED_KINDS and country:

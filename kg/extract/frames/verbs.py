@@ -47,6 +47,9 @@ OWNER = 0.8
 """The same where a passive names no doer but whose the thing is: 'Norland wheat is shipped to Sudland'."""
 
 COMPANY = frozenset({"beside", "alongside", "with", "for", "against", "together", "under"})
+JOINING = frozenset({"and", "but", "then", ","})
+"""What stands before a verb that goes on with the sentence's own subject."""
+
 MUTUAL_WORDS = frozenset({"other", "another"})
 CLAUSAL = frozenset(
     {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "xcomp", "pcomp", "amod", "parataxis", "dep", "csubj", "appos"}
@@ -77,6 +80,8 @@ def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
 
 
 def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arguments) -> Iterator[Match]:
+    if verb.lemma_ == "call" and frame.relation == "consult" and not frame.extras and any(c.dep_ == "oprd" for c in verb.children):
+        return
     hyphen = _hyphen_source(verb, arguments)
     if hyphen is not None:
         if "object" in (*frame.target, *frame.source) and not frame.extras:
@@ -260,6 +265,12 @@ def _fallback(verb: Token, frame: Frame, targets: list[Argument], arguments: Arg
     if verb.dep_ not in CLAUSAL or (verb.tag_ in {"VB", "VBG", "VBN"} and not perfect):
         return
     doc, start = verb.doc, verb.sent.start
+    root = verb.sent.root
+    if doc[verb.i - 1].lower_ in JOINING and root.i < verb.i and root.pos_ in VERBAL:
+        doers = [a for a in arguments.resolve(subjects(root)) if a.actor and not _same_place(a, targets)]
+        if doers:
+            yield Match(frame, verb, doers, targets, "broken", BROKEN)
+            return
     for i in range(verb.i - 1, max(start - 1, verb.i - 7), -1):
         mention: TokenMention | None = arguments.mention(i)
         if mention is not None:

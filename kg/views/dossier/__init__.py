@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
 from kg.errors import InputError
 from kg.model import Graph
@@ -20,12 +14,13 @@ from kg.network.blind_spots import STALE_YEARS
 from kg.network.dyads import Dossier, dossier
 from kg.network.events import FAMILIES
 from kg.network.held import Extent, Held, held
-from kg.network.regions import territories
+from kg.network.regions import countries
 from kg.network.selection import EVERYTHING, Selection
 from kg.ontology import ontology
 from kg.views.dossier.charts import bars, family_bar, timeline_chart
 from kg.views.dossier.look import colour_variables
 from kg.views.dossier.quotes import marked_quote, source_of
+from kg.views.page import page, write_page
 
 
 def dossier_page(found: Dossier, selection: Selection = EVERYTHING, title: str | None = None) -> str:
@@ -51,25 +46,9 @@ def write_dossier(
     return write_page(dossier_page(found, title=title), path)
 
 
-def write_page(page: str, path: str | Path) -> Path:
-    """Write a page to a file and give its path. Raises InputError if that cannot be done."""
-    target = Path(path)
-    try:
-        target.write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
-    return target
-
-
 def render(template: str, graph: Graph, whole: Extent, title: str, selection: Selection, **values: Any) -> str:
-    """Fill a template of this folder; `graph` holds what is shown, of a graph as large as `whole`. A Content-Security-Policy allows its one style and nothing else."""
-    style = colour_variables() + _read("style.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    """Fill a template of this folder; `graph` holds what is shown, of a graph as large as `whole`."""
     known: dict[str, Any] = {
-        "title": title,
-        "policy": policy,
-        "style": Markup(style),
         "entities": graph.entities,
         "whole": whole,
         "chosen": str(selection) if selection != EVERYTHING else "everything, also what is planned, possible or denied",
@@ -77,7 +56,7 @@ def render(template: str, graph: Graph, whole: Extent, title: str, selection: Se
         "stages": STAGES,
         "stale_years": STALE_YEARS,
         "labels": {name: r.label for name, r in ontology().relations.items()},
-        "countries": {code: t.name for code, t in territories().items()},
+        "countries": {code: t.name for code, t in countries().items()},
         "source": lambda claim: source_of(claim, graph),
         "marked": marked_quote,
         "bars": bars,
@@ -85,22 +64,9 @@ def render(template: str, graph: Graph, whole: Extent, title: str, selection: Se
         "bar": family_bar,
         "largest": _largest,
     }
-    page: str = _environment().get_template(template).render({**known, **values})
-    # lone surrogates cannot be written as UTF-8
-    return page.encode("utf-8", "replace").decode("utf-8")
+    style = colour_variables() + (resources.files("kg.views.dossier") / "style.css").read_text(encoding="utf-8")
+    return page(f"dossier/{template}", title, style, **{**known, **values})
 
 
 def _largest(contexts: Mapping[str, Mapping[str, int]]) -> int:
     return max(sum(counts.values()) for counts in contexts.values())
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True
-    )
-
-
-@cache
-def _read(name: str) -> str:
-    return (resources.files("kg.views.dossier") / name).read_text(encoding="utf-8")

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from kg.errors import InputError
 from kg.model import Graph
 from kg.views.explorer.data import explorer_data
 from kg.views.explorer.page import render
+from kg.views.page import write_page
 
 DEFAULT_TITLE = "Who is linked to whom, since when, and who says so"
 
@@ -30,13 +30,7 @@ def write_explorer(
     graph: Graph, path: str | Path, title: str = DEFAULT_TITLE, left: str | None = None, right: str | None = None
 ) -> Path:
     """Write the page to a file and give its path. Raises InputError if the file cannot be written."""
-    target = Path(path)
-    page = explorer_html(graph, title, left, right)
-    try:
-        target.write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
-    return target
+    return write_page(explorer_html(graph, title, left, right), path)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kg.model import Claim, Entity, Graph, Relation, best_claims
 from kg.network.groups import communities
 from kg.network.hubs import is_hub
 from kg.network.layout import hub_of, positions
-from kg.network.regions import countries_of, regions, territories
+from kg.network.regions import countries, countries_of, regions
 from kg.network.selection import EVERYTHING
 from kg.ontology import BASE, NAMESPACE, Ontology, ontology
 from kg.palette import palette
@@ -146,7 +146,7 @@ def _community(graph: Graph) -> dict[str, int]:
 
 
 def _entities(entities: Iterable[Entity], ids: Mapping[str, str], community: Mapping[str, int]) -> list[dict[str, Any]]:
-    known = territories()
+    known = countries()
     rows = []
     for entity in entities:
         names = [a for a in entity.aliases if a != entity.name]
@@ -223,11 +223,11 @@ def _article(graph: Graph, key: str) -> dict[str, Any]:
 
 def _sides(entities: Iterable[Entity], left: str | None, right: str | None) -> dict[str, Any]:
     """Give the countries and regions that the graph holds, and the two that the layout opens with."""
-    known = territories()
+    known = countries()
     counts = Counter(e.country for e in entities if e.country)
-    countries = {code: {"label": known[code].name if code in known else code, "codes": [code]} for code in sorted(counts)}
+    single = {code: {"label": known[code].name if code in known else code, "codes": [code]} for code in sorted(counts)}
     held = {name: sorted(codes & counts.keys()) for name, codes in regions().items()}
-    sets = countries | {name: {"label": name, "codes": codes} for name, codes in held.items() if len(codes) > 1}
+    sets = single | {name: {"label": name, "codes": codes} for name, codes in held.items() if len(codes) > 1}
     first = _set_name(sets, left) or _first(sets, counts, ["KAZ"], lambda codes: len(codes) == 1)
     second = _set_name(sets, right) or _first(sets, counts, ["Middle East"], lambda codes: first not in codes)
     return {"sets": sets, "left": first, "right": second}
