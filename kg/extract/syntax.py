@@ -16,6 +16,9 @@ THINGS = frozenset({"ORG", "GPE", "LOC", "FAC"})
 SUBJECT_CONTROL = frozenset(
     {"promise", "threaten", "vow", "pledge", "offer", "use", "visit", "join", "leave", "meet", "sign", "take"}
 )
+CONDITIONAL = frozenset({"if", "unless", "until", "should"})
+"""Words that make what is said depend on what somebody else does."""
+
 HANGERS = frozenset({"dobj", "advmod", "prt", "acomp", "attr", "oprd", "npadvmod", "appos"})
 UTTERANCES = frozenset(
     "statement letter declaration message resolution note report communique communiqué tweet post speech petition order decree motion call "
@@ -225,6 +228,13 @@ def datives(verb: Token) -> list[Token]:
     if len(doubles) > 1:
         found.append(doubles[0])
     return [t for one in found for t in chain(one)]
+
+
+def conditions(verb: Token) -> list[Token]:
+    """Give whose doing an act hangs on: 'threatened to leave unless B stops', 'vowed that it would sue if B goes ahead'."""
+    below = [verb, *(c for c in verb.children if c.dep_ in {"xcomp", "ccomp"})]
+    clauses = [c for node in below for c in node.children if c.dep_ == "advcl" and any(m.lower_ in CONDITIONAL for m in c.children)]
+    return [t for clause in clauses for t in subjects(clause)]
 
 
 def purposes(verb: Token) -> list[Token]:

@@ -26,6 +26,8 @@ STATED = {
     "Ethiopia was accused by Somalia of shelling a village.": ("Somalia", "accuse", "Ethiopia"),
     "Egypt agreed to send weapons to Lebanon.": ("Egypt", "aid", "Lebanon"),
     "Iran threatened to attack Israel.": ("Iran", "threaten", "Israel"),
+    "Kenya threatened to leave the talks unless Uganda withdrew its troops.": ("Kenya", "threaten", "Uganda"),
+    "Kenya warned that it would sue if Uganda went ahead.": ("Kenya", "threaten", "Uganda"),
     "Spain refused to recognise Kosovo.": ("Spain", "reject", "Kosovo"),
     "The Russian attack on Ukraine went on.": ("Russia", "assault", "Ukraine"),
     "Hungary, which backs Serbia, voted against.": ("Hungary", "support", "Serbia"),

@@ -16,6 +16,7 @@ from kg.extract.syntax import (
     VERBAL,
     agents,
     clause_subjects,
+    conditions,
     datives,
     is_negated,
     is_passive,
@@ -201,6 +202,8 @@ def _slot(verb: Token, slot: str, words: list[Token], arguments: Arguments) -> l
         return [_weaker(a, NEAR) for a in arguments.resolve(words)]
     if slot == "purpose":
         return [_weaker(a, PURPOSE) for a in arguments.resolve(purposes(verb))]
+    if slot == "condition":
+        return arguments.resolve(conditions(verb))
     find = {"subject": subjects, "object": objects, "dative": datives, "clause": clause_subjects}.get(slot)
     return arguments.resolve(t for t in find(verb) if t.i not in taken) if find is not None else []
 

@@ -18,7 +18,7 @@ from kg.ontology import ontology
 Kind = Literal["verb", "noun", "adjective", "role"]
 KINDS: Mapping[str, Kind] = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective", "roles": "role"}
 SECTIONS = ("relation", *KINDS)
-SLOTS = frozenset({"subject", "object", "dative", "clause", "mutual", "possessor", "modifier", "purpose", "host"})
+SLOTS = frozenset({"subject", "object", "dative", "clause", "mutual", "possessor", "modifier", "purpose", "condition", "host"})
 PREPOSITIONS = frozenset(
     "about above across after against ahead along alongside among around as at away before behind beside between beyond by down for from in inside "
     "into near of off on onto opposite out outside over past round through to toward towards under up upon regarding via with within without".split()
