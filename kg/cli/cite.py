@@ -13,7 +13,8 @@ from kg.cli.options import DEFAULT_DIRECTORY, Directory, Entity
 from kg.cli.output import note, print_text
 
 if TYPE_CHECKING:
-    from kg.model import Graph, Relation
+    from kg.model import Graph
+    from kg.project import Project
 
 
 class Style(StrEnum):
@@ -44,11 +45,10 @@ def cite(
     from kg.ontology import ontology
     from kg.project import open_project
 
-    graph = open_project(store).graph
-    relations = _relations(graph, left, right, path)
-    if not relations:
+    graph = _relations(open_project(store), left, right, path)
+    if not graph.relations:
         return 1
-    cited = citations(relations, graph.articles, limit)
+    cited = citations(graph.relations, graph.articles, limit)
     if form is NoteFormat.json:
         sys.stdout.write(json.dumps(csl(cited), ensure_ascii=False, indent=1) + "\n")
         return 0
@@ -63,21 +63,23 @@ def cite(
     return 0
 
 
-def _relations(graph: Graph, left: str, right: str, path: bool) -> list[Relation]:
-    """Give the relations to cite; where there is none, say so."""
+def _relations(project: Project, left: str, right: str, path: bool) -> Graph:
+    """Give the relations to cite, with their articles; where there is none, say so."""
+    from kg.model import Graph
     from kg.resolve.evidence import relations_between
-    from kg.resolve.lookup import find_entity
 
-    first, second = find_entity(graph, left), find_entity(graph, right)
+    first, second = project.find(left), project.find(right)
     if not path:
-        found = relations_between(graph, first.id, second.id)
-        if not found:
+        part = project.part(project.columns.between({first.id}, {second.id}))
+        if not part.relations:
             note(f"no claim links {first.name} and {second.name}; --path looks for a way between them")
-        return found
+        return Graph(part.entities, tuple(relations_between(part, first.id, second.id)), part.articles)
     from kg.network.paths import paths
 
-    answer = paths(graph, first.id, second.id, limit=1)
+    answer = paths(project, first.id, second.id, limit=1)
     if not answer.paths:
         note(f"no path links {first.name} and {second.name}")
-        return []
-    return [relation for hop in answer.paths[0].hops for relation in hop.relations]
+        return Graph()
+    hops = answer.paths[0].hops
+    entities = {entity.id: entity for entity in answer.paths[0].entities}
+    return Graph(entities, tuple(relation for hop in hops for relation in hop.relations), answer.articles)

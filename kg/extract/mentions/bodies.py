@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 _STRONG = frozenset(
     "ministry parliament senate assembly army navy gendarmerie embassy consulate treasury duma knesset presidency legislature congress "
-    "cabinet prosecutors".split()
+    "cabinet prosecutors junta police gendarmes".split()
 )
-_ALONE = frozenset({"parliament", "army", "navy", "police", "cabinet", "senate", "gendarmerie", "treasury", "presidency"})
+_ALONE = frozenset(
+    {"parliament", "army", "navy", "police", "cabinet", "senate", "gendarmerie", "treasury", "presidency", "junta", "gendarmes"}
+)
+_BARE = frozenset({"parliament", "police", "gendarmes"})
+"""Organs that are named without an article: 'Police arrested ten men'."""
 _ABROAD = frozenset({"embassy", "embassies", "consulate", "consulates", "mission", "missions", "office", "offices"})
 _LONGEST = 20
 """Words that a body's name has before its noun at most."""
@@ -92,9 +96,11 @@ def _body(
     head_word = noun
     if country is None:
         named = doc[start].text[0].isupper() and (end - start > 1 or head_word in _STRONG)
-        if not named and not ((head_word in _STRONG or pair) and (end - start > 1 or doc[start - 1].lower_ == "the")):
+        definite = start > 0 and doc[start - 1].lower_ == "the"
+        alone = (definite and head_word in _ALONE) or (head_word in _BARE and _party(doc, end - 1))
+        if not named and not ((head_word in _STRONG or pair) and (end - start > 1 or definite or alone)):
             return None
-        if doc[head].text.islower() and end - start == 1 and not (head_word in _ALONE and doc[start - 1].lower_ == "the"):
+        if end - start == 1 and not alone and (doc[head].text.islower() or head_word in _BARE):
             return None
     name = canonical(doc, start, end, head)
     if country is not None and head_word in words.government and end - start == 1:
@@ -103,6 +109,13 @@ def _body(
         first, last, "GovernmentBody", 6 if country else 4, "body", (), country.country if country else None,
         f"{name} of {country.name}" if country else name, 0.95 if country else 0.6,
     )  # fmt: skip
+
+
+def _party(doc: Doc, noun: int) -> bool:
+    """Tell whether a noun without an article acts or is acted on, and is no modifier of another one ('police station')."""
+    token = doc[noun]
+    owned = any(c.dep_ in {"poss", "det"} for c in token.children)
+    return token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss", "ROOT"} and not owned
 
 
 def _at_home(doc: Doc, start: int, end: int) -> bool:

@@ -91,8 +91,10 @@ class CoreferenceComponent:
                 return found
         if lower in self.nominals.pairs and token.tag_ == "NNS":
             return nominals.pair(page, token, sentence)
-        if title is not None and title.kind != "rank":
-            return nominals.office(page, token, title, sentence)
+        if title is not None and (title.kind != "rank" or token.text.islower()):
+            found = nominals.office(page, token, title, sentence)
+            if found is not None or title.kind != "rank":
+                return found
         if lower in self.nominals.people and token.pos_ == "NOUN":
             found = nominals.people(page, token, sentence)
             if found is not None:

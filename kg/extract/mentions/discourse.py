@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
@@ -39,6 +40,9 @@ class Discourse:
     bearers: dict[str, dict[str, Entity]] = field(default_factory=dict)
     people: dict[str, dict[str, Entity]] = field(default_factory=dict)
     order: dict[str, int] = field(default_factory=dict)
+    usual: list[str | None] = field(default_factory=list)
+    worded: dict[str, dict[str, Entity]] = field(default_factory=dict)
+    typed: dict[str, dict[str, Entity]] = field(default_factory=dict)
     scope: str = ""
 
     def __post_init__(self) -> None:
@@ -68,8 +72,13 @@ class Discourse:
             self.order.setdefault(entity.id, len(self.order))
             for word in self.offices.get(entity.id, ()):
                 self.bearers.setdefault(word, {})[entity.id] = entity
-        elif entity.type in {"Group", "ArmedGroup"} and len(mention.entities) == 1:
-            for word in heads_of(entity):
+            return
+        new = entity.id not in self.typed.setdefault(entity.type, {})
+        self.typed[entity.type][entity.id] = entity
+        heads = heads_of(entity) if new and entity.type not in {"Country", "Place"} else set()
+        for word in heads:
+            self.worded.setdefault(word, {})[entity.id] = entity
+            if entity.type in {"Group", "ArmedGroup"}:
                 self.people.setdefault(word, {})[entity.id] = entity
 
     def forget(self, mention: TokenMention) -> None:
@@ -83,6 +92,14 @@ class Discourse:
         """Give the mentions read that begin from one token to before another."""
         numbers = range(max(0, self.sentence_of(first)), self.sentence_of(end) + 1)
         return [m for number in numbers for m in self.read[number] if first <= m.start < end]
+
+    def main_country(self) -> str | None:
+        """Give the country that the text names most often, if there is one."""
+        if not self.usual:
+            count = Counter(m.entity.country for m in self.doc._.mentions if m.entity.type == "Country").most_common(2)
+            first = count and (len(count) == 1 or count[0][1] > count[1][1])
+            self.usual = [count[0][0] if first else None]
+        return self.usual[0]
 
     def last_bearer(self, words: set[str]) -> tuple[Entity, bool] | None:
         """Give who of those who bear one of some offices was named last for the first time, and whether there is no other."""

@@ -24,6 +24,24 @@ _LEADERS = {
 }
 
 
+_HIGHEST = frozenset(
+    {
+        "president",
+        "leader",
+        "king",
+        "emir",
+        "ruler",
+        "premier",
+        "chancellor",
+        "dictator",
+        "strongman",
+        "sultan",
+        "queen",
+        "minister",
+    }
+)
+"""Offices that a person may hold of whom the text names a country and no office."""
+
 _BY_NAME = frozenset({"Company", "GovernmentBody", "Organization", "Facility", "Event"})
 """Classes that are taken up by a word of their names alone: by class, fewer than half of the companies were the right ones."""
 
@@ -41,6 +59,8 @@ class Nominals:
     kinds: dict[str, frozenset[str]]
     bodies: dict[str, frozenset[str]]
     female: frozenset[str]
+    victims: frozenset[str]
+    organs: frozenset[str]
 
 
 @cache
@@ -67,7 +87,9 @@ def read_nominals(raw: dict[str, Any]) -> Nominals:
     for type_, listed in raw["pairs"].items():
         for word in listed:
             pairs.setdefault(word, type_)
-    groups = {name: frozenset(raw["groups"].get(name, ())) for name in ("people", "armed", "followers", "bare")}
+    groups = {
+        name: frozenset(raw["groups"].get(name, ())) for name in ("people", "armed", "followers", "bare", "victims", "organs")
+    }
     kinds = {noun: frozenset(codes) for noun, codes in raw["kinds"].items()}
     unknown = {c for codes in kinds.values() for c in codes} - lexicon().countries.keys()
     if unknown:
@@ -93,6 +115,8 @@ def office(page: Discourse, token: Token, title: Title, sentence: Span) -> Token
     if owner is None and not definite:
         return None
     word = token.lower_
+    if owner is None and page.doc[title.start].lower_ in {"ex", "ex-", "former", "then", "deputy", "vice"}:
+        return None
     wanted = {word, *_LEADERS.get(word, set())}
     begin = start - 1 if definite else start
     if owner is not None:
@@ -109,7 +133,7 @@ def _only_bearer(page: Discourse, country: str, wanted: set[str]) -> Entity | No
     persons = page.ofcountry.get(country, {})
     for some in (
         (e for i, e in persons.items() if page.offices.get(i, set()) & wanted),
-        (e for i, e in persons.items() if not page.offices.get(i)),
+        (e for i, e in persons.items() if not page.offices.get(i) and wanted & _HIGHEST),
     ):
         first, second = next(some, None), next(some, None)
         if first is not None:
@@ -190,7 +214,7 @@ def noun(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
     if start is None:
         return None
     near = [m for m in page.since(max(0, sentence.start - 90, token.i - LOOK_BACK), token.i) if len(m.entities) == 1]
-    chosen = _named_so(page, token, near)
+    chosen = _named_so(page, token, near) or _named_before(page, token)
     if chosen:
         return refer(page, token, chosen, "nominal", "nominal.named", start)
     for type_ in nominals().single.get(token.lower_, ()):
@@ -200,7 +224,26 @@ def noun(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
         chosen = _chosen(page, found, sentence)
         if chosen:
             return refer(page, token, chosen, "nominal", f"nominal.{type_.lower()}", start)
-    return None
+    return _unnamed_body(page, token, start)
+
+
+def _named_before(page: Discourse, token: Token) -> tuple[Entity, float] | None:
+    """'the ministry' is the one that the text has named so far, however long ago."""
+    named = page.worded.get(token.lower_, {})
+    return (next(iter(named.values())), 0.7) if len(named) == 1 else None
+
+
+def _unnamed_body(page: Discourse, token: Token, start: int) -> TokenMention | None:
+    """'The court ruled', 'fined by the regulator': an organ of state that has no name in the text, where it acts."""
+    if token.lower_ not in nominals().organs or token.text[0].isupper() or not _acts(token):
+        return None
+    name = token.text.capitalize()
+    entity = Entity(entity_id("GovernmentBody", name, page.scope), name, "GovernmentBody", page.main_country())
+    return TokenMention(start, token.i + 1, token.i, (entity,), "nominal", "actor", 0.55, "nominal.unnamed")
+
+
+def _acts(token: Token) -> bool:
+    return token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.dep_ == "agent")
 
 
 def _definite(page: Discourse, token: Token) -> int | None:
@@ -257,9 +300,9 @@ def people(page: Discourse, token: Token, sentence: Span) -> TokenMention | None
     if named:
         last = next(reversed(named.values()))
         return refer(page, token, (last, 0.75 if len(named) == 1 else 0.55), "nominal", "nominal.people", start)
-    acts = token.dep_ == "nsubj" or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+    suffers = token.dep_ in {"dobj", "nsubjpass"} and token.head.lemma_ in lists.victims
     if (
-        not acts
+        not (_acts(token) or suffers)
         or word not in lists.bare
         or any(t.lower_ in {"no", "any", "other", "its", "his", "their"} for t in page.doc[start : token.i])
     ):
