@@ -46,7 +46,7 @@ def plain(context: PairContext, text: MarkedText, states: np.ndarray, pair: Pair
 def test_every_part_of_every_pair_is_the_mean_of_its_words(context: PairContext) -> None:
     text, states = laid_out(context)
     pairs = pairs_of(context.view.doc)
-    assert len(pairs) > 15
+    assert len(pairs) > 10
     given = context.input(states, text, pairs)
     found = np.stack([vectors[chosen] for vectors, chosen in given.parts], axis=1)
     assert found.shape == (len(pairs), PARTS, WIDTH)
