@@ -303,6 +303,7 @@ def people(page: Discourse, token: Token, sentence: Span) -> TokenMention | None
     suffers = token.dep_ in {"dobj", "nsubjpass"} and token.head.lemma_ in lists.victims
     if (
         not (_acts(token) or suffers)
+        or start - 1 in page.at  # 'British sailors' act for whom they belong to
         or word not in lists.bare
         or any(t.lower_ in {"no", "any", "other", "its", "his", "their"} for t in page.doc[start : token.i])
     ):
