@@ -25,7 +25,7 @@ EXTRACTORS = Registry(
             "kg.extract.frames.extractor:FramesExtractor",
         ),
         "combined": (
-            "frames, a linear model and a sentence encoder together, with calibrated confidence",
+            "frames and a sentence encoder together, with calibrated confidence",
             "kg.extract.learned.extractors:CombinedExtractor",
         ),
         "linear": ("a linear model over words and parse alone", "kg.extract.learned.extractors:LinearExtractor"),

@@ -233,7 +233,9 @@ def datives(verb: Token) -> list[Token]:
 def conditions(verb: Token) -> list[Token]:
     """Give whose doing an act hangs on: 'threatened to leave unless B stops', 'vowed that it would sue if B goes ahead'."""
     below = [verb, *(c for c in verb.children if c.dep_ in {"xcomp", "ccomp"})]
-    clauses = [c for node in below for c in node.children if c.dep_ == "advcl" and any(m.lower_ in CONDITIONAL for m in c.children)]
+    clauses = [
+        c for node in below for c in node.children if c.dep_ == "advcl" and any(m.lower_ in CONDITIONAL for m in c.children)
+    ]
     return [t for clause in clauses for t in subjects(clause)]
 
 

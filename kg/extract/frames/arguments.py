@@ -169,7 +169,9 @@ class Arguments:
                 continue
             for place in preposition.children:
                 held = self.mention(place) if place.dep_ == "pobj" else None
-                if place.dep_ != "pobj" or (held is not None and held.entity.type == "Person" and held.entity.id not in self.guessed):
+                if place.dep_ != "pobj" or (
+                    held is not None and held.entity.type == "Person" and held.entity.id not in self.guessed
+                ):
                     continue
                 for name in place.children:
                     mention = self.mention(name) if name.dep_ == "appos" else None

@@ -71,7 +71,9 @@ def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
         words = has_words(verb, frame.extras, near, before=False)
         if words is None or (frame.negated and not is_negated(verb)):
             continue
-        matches = [m for m in _frame_matches(verb, frame, words, arguments) if _fits(m, arguments)] if frame.relation != IGNORE else []
+        matches = (
+            [m for m in _frame_matches(verb, frame, words, arguments) if _fits(m, arguments)] if frame.relation != IGNORE else []
+        )
         if frame.relation == IGNORE or matches:
             best = max(best, len(frame.extras))
         elif frame.extras:
@@ -81,7 +83,12 @@ def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
 
 
 def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arguments) -> Iterator[Match]:
-    if verb.lemma_ == "call" and frame.relation == "consult" and not frame.extras and any(c.dep_ == "oprd" for c in verb.children):
+    if (
+        verb.lemma_ == "call"
+        and frame.relation == "consult"
+        and not frame.extras
+        and any(c.dep_ == "oprd" for c in verb.children)
+    ):
         return
     hyphen = _hyphen_source(verb, arguments)
     if hyphen is not None:

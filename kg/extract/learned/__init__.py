@@ -1,1 +1,1 @@
-"""Trained models beside the rules: a linear model, an encoder, and the combination of both with the rules."""
+"""Trained models beside the rules: a linear model, an encoder, and the combination of the encoder with the rules."""

@@ -1,8 +1,8 @@
-"""Joins the linear model, the encoder and the frames into one confidence for each relation, and emits what is sure enough.
+"""Joins what a model and the frames say of a relation into one confidence, and tells what is sure enough.
 
-The log-odds that both models give a label are added with learned weights (two equal weights would be the geometric mean of their
-probabilities), together with what the frames say of the same two actors. Weights and thresholds are data, fitted on annotated passages
-that the models had not seen (tools/training/calibration.py), so that a confidence of .8 is right about eight times in ten.
+The log-odds that the model gives a label are added with learned weights to what the frames say of the same two actors. Weights and
+thresholds are data, fitted on annotated passages that the models had not seen (tools/training/calibration.py), so that a confidence of .8
+is right about eight times in ten.
 """
 
 from __future__ import annotations

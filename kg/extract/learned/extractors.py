@@ -12,7 +12,7 @@ from kg.settings import Settings, load_settings
 
 
 class CombinedExtractor:
-    """Linear model, encoder and frames together, with calibrated confidence."""
+    """Encoder and frames together, with calibrated confidence."""
 
     way = "combined"
 
