@@ -89,7 +89,7 @@ def antecedent(token: Token) -> Token | None:
     """Give the noun that a relative pronoun stands for."""
     node = token
     for _ in range(DEPTH):
-        if node.dep_ == "relcl":
+        if node.dep_ == "relcl" or (node.dep_ == "appos" and token.lower_ == "whose" and node.head.i < token.i):
             return node.head
         if node.head == node:
             return None
