@@ -55,7 +55,7 @@ BLIND = "data/gold/blind.jsonl"
 SHARES = (0.1, 0.25, 0.5, 1.0)
 """Shares of the passages that the learning curve is drawn over."""
 
-LEAST_ROWS = 4
+LEAST_ROWS = 8
 """Rows in which a feature must stand to be kept."""
 
 PENALTY = 1e-6
