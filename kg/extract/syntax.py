@@ -89,7 +89,7 @@ def antecedent(token: Token) -> Token | None:
     """Give the noun that a relative pronoun stands for."""
     node = token
     for _ in range(DEPTH):
-        if node.dep_ == "relcl":
+        if node.dep_ == "relcl" or (node.dep_ == "appos" and token.lower_ == "whose" and node.head.i < token.i):
             return node.head
         if node.head == node:
             return None
@@ -233,7 +233,9 @@ def datives(verb: Token) -> list[Token]:
 def conditions(verb: Token) -> list[Token]:
     """Give whose doing an act hangs on: 'threatened to leave unless B stops', 'vowed that it would sue if B goes ahead'."""
     below = [verb, *(c for c in verb.children if c.dep_ in {"xcomp", "ccomp"})]
-    clauses = [c for node in below for c in node.children if c.dep_ == "advcl" and any(m.lower_ in CONDITIONAL for m in c.children)]
+    clauses = [
+        c for node in below for c in node.children if c.dep_ == "advcl" and any(m.lower_ in CONDITIONAL for m in c.children)
+    ]
     return [t for clause in clauses for t in subjects(clause)]
 
 

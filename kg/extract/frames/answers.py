@@ -25,7 +25,9 @@ ANSWER = 0.7
 UNNAMED, ASKED = 0.55, 0.5
 """Weights of a refusal and of a request where neither of the two names the other."""
 
-DECLINING = frozenset({"refuse", "decline", "reject", "rebuff", "spurn", "veto", "say", "answer", "reply", "turn", "balk", "baulk", "object"})
+DECLINING = frozenset(
+    {"refuse", "decline", "reject", "rebuff", "spurn", "veto", "say", "answer", "reply", "turn", "balk", "baulk", "object"}
+)
 """Verbs of answering an offer or a request, not a claim."""
 
 THINGS = frozenset({"it", "this", "that", "them", "these", "those", "one", "which", "such", "so"})
@@ -58,7 +60,9 @@ def _refuses(verb: Token, vocabulary: Vocabulary) -> bool:
         return False
     lemma, negated = verb.lemma_.lower(), is_negated(verb)
     if lemma in vocabulary.lists["answering"]:
-        return not negated and not any(c.dep_ == "xcomp" or (c.dep_ == "aux" and c.lower_ in {"may", "could", "might"}) for c in verb.children)
+        return not negated and not any(
+            c.dep_ == "xcomp" or (c.dep_ == "aux" and c.lower_ in {"may", "could", "might"}) for c in verb.children
+        )
     if lemma in {"say", "answer", "reply"}:
         return any(c.lower_ == "no" and c.dep_ in {"intj", "dobj", "ccomp", "advmod", "det", "acomp"} for c in verb.children)
     if lemma in {"call", "term", "describe", "label", "find", "brand", "dub"}:
@@ -74,7 +78,8 @@ def _names_actor(verb: Token, arguments: Arguments) -> bool:
     if any(a.actor for a in arguments.resolve(t for t in named if t.lower_ not in THINGS)):
         return True
     return any(
-        t.lower_ not in THINGS and t.pos_ in {"NOUN", "PROPN"} and not any(c.lower_ in DEFINITE for c in t.children) for t in named
+        t.lower_ not in THINGS and t.pos_ in {"NOUN", "PROPN"} and not any(c.lower_ in DEFINITE for c in t.children)
+        for t in named
     )
 
 
@@ -130,7 +135,12 @@ def _last_call(verb: Token, doer: Argument, vocabulary: Vocabulary, arguments: A
     for i in range(verb.i - 1, max(first, verb.i - REACH) - 1, -1):
         token = doc[i]
         called = token.lemma_ == "call" and not any(c.lower_ in {"for", "on", "upon"} for c in token.children)
-        if called or token.pos_ not in VERBAL or not (token.lemma_.lower() in asking or token.lemma_.lower() in telling) or is_negated(token):
+        if (
+            called
+            or token.pos_ not in VERBAL
+            or not (token.lemma_.lower() in asking or token.lemma_.lower() in telling)
+            or is_negated(token)
+        ):
             continue
         doers = agents(token) if is_passive(token) else surface_subjects(token)
         callers = [a for a in arguments.resolve(doers) if a.actor]

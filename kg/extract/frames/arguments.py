@@ -27,7 +27,9 @@ OWNED_THING = 0.72
 DESCRIBED = 0.95
 """The same where a noun describes the actor: 'A, a bank owned by …'."""
 
-DESCRIBABLE = frozenset({"Company", "Organization", "ArmedGroup", "InternationalOrganization", "Facility", "GovernmentBody"})
+DESCRIBABLE = frozenset(
+    {"Person", "Company", "Organization", "ArmedGroup", "InternationalOrganization", "Facility", "GovernmentBody"}
+)
 """Classes whose entities a noun in apposition or after 'is' may stand for."""
 
 SPEAKER = 0.9
@@ -128,12 +130,24 @@ class Arguments:
                 )
             if mention is None or mention.entity.type not in {"Person", "Country"}:
                 continue
+            if mention.entity.type == "Person":
+                yield from self._next_persons(token)
             for child in token.children:
                 other = self.mention(child) if child.dep_ == "appos" else None
                 named = self.named_by(other, child) if other is not None else None
                 other = self.mention(named) if named is not None else other
                 if other is not None and other.entity.type == mention.entity.type and other.entity.id != mention.entity.id:
                     yield from chain(named if named is not None else child)
+
+    def _next_persons(self, token: Token) -> Iterator[Token]:
+        """Yield the persons that the parser coordinated with the country of the one before: 'met A of B, C of D and E'."""
+        for preposition in (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"):
+            for country in (c for c in preposition.children if c.dep_ == "pobj"):
+                for other in chain(country)[1:]:
+                    mention = self.mention(other)
+                    if mention is not None and mention.entity.type == "Person":
+                        yield other
+                        yield from self._next_persons(other)
 
     def reach(self, token: Token, depth: int = 0) -> list[Argument]:
         """Give the actors that one token stands for."""
@@ -150,6 +164,8 @@ class Arguments:
             return [_weaker(a, SPEAKER) for a in self.reach(speaker, depth + 1)] if speaker is not None else []
         if token.lower_ in RELATIVES:
             noun = antecedent(token)
+            if noun is None and token.i > 1 and token.nbor(-1).text == "," and self.mention(token.i - 2) is not None:
+                noun = token.nbor(-2)
             return self.reach(noun, depth if self.mention(noun) else depth + 1) if noun is not None and noun != token else []
         for child in token.children:
             if child.dep_ == "appos" and self.mention(child) is not None:
@@ -169,11 +185,15 @@ class Arguments:
                 continue
             for place in preposition.children:
                 held = self.mention(place) if place.dep_ == "pobj" else None
-                if place.dep_ != "pobj" or (held is not None and held.entity.type == "Person" and held.entity.id not in self.guessed):
+                if place.dep_ != "pobj" or (
+                    held is not None and held.entity.type == "Person" and held.entity.id not in self.guessed
+                ):
                     continue
                 for name in place.children:
                     mention = self.mention(name) if name.dep_ == "appos" else None
-                    if mention is not None and mention.kind == "name" and mention.entity.type == "Person" and mention is not held:
+                    if mention is None or mention.kind != "name" or mention is held:
+                        continue
+                    if mention.entity.type == "Person" or (mention.entity.id in self.guessed and mention.end - mention.start > 1):
                         return name
         return None
 

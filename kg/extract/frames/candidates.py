@@ -15,9 +15,11 @@ from kg.extract.frames.names import match_mention
 from kg.extract.frames.nouns import match_adjective, match_noun
 from kg.extract.frames.speech import match_speech
 from kg.extract.frames.structure import match_role
+from kg.extract.frames.surface import match_surface
 from kg.extract.frames.verbs import match_verb
 from kg.extract.frames.vocabulary import Vocabulary
 from kg.extract.records import Candidate
+from kg.model import Entity
 from kg.ontology import ontology
 
 STATES = frozenset({"Country", "Place"})
@@ -65,9 +67,11 @@ def _matches(sentence: Span, vocabulary: Vocabulary, arguments: Arguments) -> It
     seen: set[int] = set()
     for token in sentence:
         pos, mention = token.pos_, arguments.mention(token)
-        if pos in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBG", "VBD"}:
+        if pos in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBG", "VBD"} or token.dep_ == "relcl":
             yield from match_verb(token, vocabulary, arguments)
             yield from match_speech(token, vocabulary, arguments)
+        if pos in {"NOUN", "PROPN"} and token.tag_ in {"NNS", "NNPS"}:
+            yield from match_surface(token, vocabulary, arguments)
         if pos in {"NOUN", "PROPN", "ADJ", "VERB"}:
             if (pos != "VERB" or token.dep_ in NOMINAL) and mention is None:
                 yield from match_noun(token, vocabulary, arguments)
@@ -107,15 +111,21 @@ def _fit(match: Match, source: Argument, target: Argument, arguments: Arguments)
     frame, fit = match.frame, 1.0
     if match.trigger.doc[target.token].lower_.endswith(("self", "selves")):
         return 0.0
+    heading = frame.relation != "official_of" or match.trigger.lemma_.lower() in arguments.heading
+    if not heading and target.entity.type == "Person":
+        return 0.0
     if frame.types and target.entity.type not in frame.types:
         target = _retyped(target, frame.types, arguments)
         fit = GUESSED
     if frame.types and target.entity.type not in frame.types:
         return 0.0
+    if frame.relation == "official_of" and source.entity.type in GUESSABLE - {"Person"}:
+        named = _retyped(source, ("Person",), arguments)
+        fit *= GUESSED if named is not source else 1.0
+        source = named
     if allowed(frame.relation, source, target):
         return fit
-    heading = frame.relation != "official_of" or match.trigger.lemma_.lower() in arguments.heading
-    if frame.relation in ORGANISED and heading:
+    if frame.relation in ORGANISED:
         other = _retyped(target, ORGANISED[frame.relation], arguments)
         return GUESSED if other is not target and allowed(frame.relation, source, other) else 0.0
     return 0.0

@@ -15,7 +15,9 @@ from kg.ontology import ontology
 FRIENDLY = frozenset({"verbal_cooperation", "material_cooperation"})
 HOSTILE = frozenset({"verbal_conflict", "material_conflict"})
 WILL = frozenset({"will", "would", "wo", "ca", "can", "could"})
-ADVISING = frozenset({"warn", "tell", "ask", "urge", "order", "caution", "advise", "call", "implore", "persuade", "beg", "instruct", "plead"})
+ADVISING = frozenset(
+    {"warn", "tell", "ask", "urge", "order", "caution", "advise", "call", "implore", "persuade", "beg", "instruct", "plead"}
+)
 REFUSED, THREATENED, AGREED = 0.8, 0.85, 0.6
 """What is left of a candidate's weight when its relation is changed."""
 

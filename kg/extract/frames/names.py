@@ -23,7 +23,7 @@ HOLDERS = frozenset({"Company", "Organization", "Person"})
 STATE = frozenset({"state", "state-owned", "state-run", "state-controlled", "government-owned"})
 """Words before a name that make its country its owner: 'Iran's state-run Press TV'."""
 
-STATE_NAMES = frozenset({"fund", "sovereign", "national", "state"})
+STATE_NAMES = frozenset({"fund", "sovereign"})
 """Words of a name that do the same: 'Norland's Public Investment Fund'."""
 
 GOVERNMENTS = frozenset({"government", "regime", "administration", "cabinet", "presidency", "junta", "rule"})
@@ -35,7 +35,6 @@ OWNS = Frame("owns", "role", "state", (), ("possessor",), ("subject",), 0.8, fro
 OWNS_NAMED = Frame("owns", "role", "of", (), ("possessor",), ("subject",), 0.6, frozenset())
 OFFICIAL_OF = Frame("official_of", "role", "of", (), ("subject",), ("possessor",), 0.7, frozenset())
 LEADS = Frame("official_of", "role", "under", (), ("subject",), ("possessor",), 0.7, frozenset())
-MEMBER_OF = Frame("member_of", "role", "of", (), ("subject",), ("possessor",), 0.7, frozenset())
 PART_OF = Frame("part_of", "role", "of", (), ("subject",), ("possessor",), 0.9, frozenset())
 LOCATED_IN = Frame("located_in", "role", "of", (), ("subject",), ("modifier",), 0.85, frozenset())
 STANDS_IN = Frame("located_in", "role", "in", (), ("subject",), ("in",), 0.8, frozenset())
@@ -56,14 +55,16 @@ def match_mention(mention: TokenMention, arguments: Arguments) -> Iterator[Match
 
 
 def _person_of(own: list[Argument], head: Token, arguments: Arguments) -> Iterator[Match]:
-    """Yield whose official a person is by a bare possessive or 'of': 'Botswana's Ian Khama', 'Boris Tadic of Serbia'."""
-    owners = [t for c in head.children if c.dep_ == "poss" for t in chain(c)]
+    """Yield whose official a person is by a bare possessive, 'of' or 'for': 'Botswana's Ian Khama', 'Boris Tadic of Serbia'."""
+    first = head.head if head.dep_ == "conj" and not any(c.dep_ == "poss" for c in head.children) else head
+    owners = [t for c in first.children if c.dep_ == "poss" for t in chain(c)]
     wholes = [a for a in arguments.resolve(owners) if a.entity.type in WHOLES | {"Place"}]
     owners = [o for c in head.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"]
+    owners += [o for c in head.children if c.lower_ == "for" and c.i - head.i <= 2 for o in c.children if o.dep_ == "pobj"]
     wholes += [a for a in arguments.resolve(owners) if a.entity.type in WHOLES]
     wholes = [a for a in wholes if a.direct and a.mention is not own[0].mention]
     for whole in wholes:
-        yield Match(MEMBER_OF if whole.entity.type == "Organization" else OFFICIAL_OF, head, own, [whole], "owner", 1.0)
+        yield Match(OFFICIAL_OF, head, own, [whole], "owner", 1.0)
 
 
 def _leader_of(own: list[Argument], head: Token, arguments: Arguments) -> Iterator[Match]:
@@ -78,7 +79,7 @@ def _leader_of(own: list[Argument], head: Token, arguments: Arguments) -> Iterat
     top = led[0]
     if not of and top.pos_ in VERBAL:
         led = [t for t in surface_subjects(top) if (m := arguments.mention(t)) is not None and m.entity.type in LED]
-    elif top.lemma_.lower() in GOVERNMENTS:
+    elif top.lemma_.lower() in GOVERNMENTS and arguments.mention(top) is None:
         led = [c for c in top.children if c.dep_ in MODIFIERS | {"poss"} and c is not head]
         led += [t for t, away in prepositions(top, {"in"}, reach=0) if away == 0]
     for one in arguments.resolve(led):
@@ -109,7 +110,7 @@ def _whole_of(own: list[Argument], head: Token, arguments: Arguments) -> Iterato
             yield Match(PART_OF, head, own, [whole], "owner", 1.0)
         elif kind in PLACED - {"InternationalOrganization"} and whole.entity.type in GROUNDS:
             yield Match(LOCATED_IN, head, own, [whole], "owner", 1.0)
-        elif kind in {"Company", "Facility"} and whole.entity.type in HOLDERS:
+        elif kind in {"Company", "Facility"} and whole.entity.type in HOLDERS and whole.token != mention.start - 1:
             yield Match(OWNS_NAMED, head, [whole], own, "owner", 1.0)
 
 

@@ -9,11 +9,10 @@ from spacy.tokens import Token
 
 from kg.extract.frames.arguments import EDGES, Argument, Arguments, government_of
 from kg.extract.frames.match import TO_CAPITALS, Match, pairs_among
+from kg.extract.frames.surface import DEED, JUDGING, deed_authors, lost_subject
 from kg.extract.frames.vocabulary import IGNORE, PREPOSITIONS, Frame, Vocabulary
 from kg.extract.frames.words import has_words, neighbours
-from kg.extract.records import TokenMention
 from kg.extract.syntax import (
-    VERBAL,
     agents,
     clause_subjects,
     conditions,
@@ -33,28 +32,18 @@ NEAR = 0.93
 PURPOSE = 0.8
 """The same where the target stands in what is demanded: 'marched to demand the resignation of B'."""
 
-BROKEN = 0.55
-"""The same where the parse gives no subject or no object and the nearest names stand in."""
-
 DOUBTFUL = 0.75
 """The same where a longer pattern of another relation has its words there, but not its actors."""
 
-JUDGING = frozenset({"reject", "accuse", "support"})
-DEED = 0.7
-"""Relations to a deed, and the same where the deed stands for who did it: 'B offered a swap, which A refused'."""
+COMPANION = 0.6
+"""The same for those whom one meets, among each other: 'A met B and C'."""
 
 GIVING = frozenset({"aid", "cooperate"})
 OWNER = 0.8
 """The same where a passive names no doer but whose the thing is: 'Norland wheat is shipped to Sudland'."""
 
 COMPANY = frozenset({"beside", "alongside", "with", "for", "against", "together", "under"})
-JOINING = frozenset({"and", "but", "then", ","})
-"""What stands before a verb that goes on with the sentence's own subject."""
-
 MUTUAL_WORDS = frozenset({"other", "another"})
-CLAUSAL = frozenset(
-    {"ROOT", "ccomp", "advcl", "relcl", "conj", "acl", "xcomp", "pcomp", "amod", "parataxis", "dep", "csubj", "appos"}
-)
 
 
 def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
@@ -71,7 +60,9 @@ def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
         words = has_words(verb, frame.extras, near, before=False)
         if words is None or (frame.negated and not is_negated(verb)):
             continue
-        matches = [m for m in _frame_matches(verb, frame, words, arguments) if _fits(m, arguments)] if frame.relation != IGNORE else []
+        matches = (
+            [m for m in _frame_matches(verb, frame, words, arguments) if _fits(m, arguments)] if frame.relation != IGNORE else []
+        )
         if frame.relation == IGNORE or matches:
             best = max(best, len(frame.extras))
         elif frame.extras:
@@ -81,7 +72,12 @@ def match_verb(verb: Token, vocabulary: Vocabulary, arguments: Arguments) -> Ite
 
 
 def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arguments) -> Iterator[Match]:
-    if verb.lemma_ == "call" and frame.relation == "consult" and not frame.extras and any(c.dep_ == "oprd" for c in verb.children):
+    if (
+        verb.lemma_ == "call"
+        and frame.relation == "consult"
+        and not frame.extras
+        and any(c.dep_ == "oprd" for c in verb.children)
+    ):
         return
     hyphen = _hyphen_source(verb, arguments)
     if hyphen is not None:
@@ -101,9 +97,20 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
     targets = _collect(verb, frame.target, words, arguments, sources)
     if sources and targets:
         yield Match(frame, verb, sources, targets, _construction(verb), 1.0)
-    elif sources and verb.dep_ == "relcl" and frame.relation in JUDGING and (authors := _authors(verb, sources, arguments)):
-        yield Match(frame, verb, sources, authors, "deed", DEED)
-    elif len(sources) > 1 and "mutual" in frame.target and not targets:
+        if frame.relation == "consult" and "mutual" in frame.target and len(targets) > 1:
+            yield from pairs_among(frame, verb, targets, "company", COMPANION)
+    elif sources:
+        yield from _targetless(verb, frame, sources, arguments)
+    elif targets and "subject" in frame.source and not is_passive(verb):
+        yield from lost_subject(verb, frame, targets, arguments)
+
+
+def _targetless(verb: Token, frame: Frame, sources: list[Argument], arguments: Arguments) -> Iterator[Match]:
+    """Yield what several do with each other, or what somebody does to the author of a deed."""
+    judged = deed_authors(verb, sources, arguments) if frame.relation in JUDGING else []
+    if judged:
+        yield Match(frame, verb, sources, judged, "deed", DEED)
+    elif len(sources) > 1 and "mutual" in frame.target:
         if not frame.extras and "object" in frame.target and _has_other_object(verb):
             return
         if not ontology().symmetric(frame.relation) and (len(sources) > 2 or _on_one_side(verb)):
@@ -111,25 +118,6 @@ def _frame_matches(verb: Token, frame: Frame, words: list[Token], arguments: Arg
         yield from pairs_among(frame, verb, sources, "mutual", 0.95)
     elif len(sources) > 1 and any(_is_mutual(t) for t in objects(verb)):
         yield from pairs_among(frame, verb, sources, "mutual", 0.95)
-    elif not sources and targets and "subject" in frame.source and not is_passive(verb):
-        yield from _fallback(verb, frame, targets, arguments)
-
-
-def _authors(verb: Token, sources: Sequence[Argument], arguments: Arguments) -> list[Argument]:
-    """Give who did what a relative clause judges: B of 'B proposed a swap, an offer that A refused', 'B closed the strait, which A criticised'."""
-    noun = verb.head
-    pronoun = next((t for t in verb.subtree if t.lower_ in {"which", "that"} and t.i < verb.i), None)
-    if pronoun is None or arguments.reach(noun):
-        return []
-    node = noun
-    for _ in range(4):
-        node = node.head
-        if node.pos_ in VERBAL:
-            break
-    if node.pos_ not in VERBAL:
-        return []
-    taken = {a.entity.id for a in sources}
-    return [a for a in arguments.resolve(subjects(node)) if a.actor and a.entity.id not in taken]
 
 
 def _fits(match: Match, arguments: Arguments) -> bool:
@@ -154,10 +142,6 @@ def _is_mutual(token: Token) -> bool:
 def _has_other_object(verb: Token) -> bool:
     """Tell whether a verb has an object that is neither 'each other' nor the actor looked for: 'A and B met the deadline'."""
     return any(t.lower_ not in MUTUAL_WORDS for t in objects(verb))
-
-
-def _same_place(argument: Argument, others: list[Argument]) -> bool:
-    return any(a.mention.start == argument.mention.start and a.entity.id == argument.entity.id for a in others)
 
 
 def _construction(verb: Token) -> str:
@@ -260,26 +244,3 @@ def _noun_above(token: Token) -> Token:
     while node.head != node and node.pos_ not in {"NOUN", "PROPN"}:
         node = node.head
     return node
-
-
-def _fallback(verb: Token, frame: Frame, targets: list[Argument], arguments: Arguments) -> Iterator[Match]:
-    """Take the nearest name before a finite verb for its lost subject, if no other verb and no clause boundary stands between."""
-    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
-    if verb.dep_ not in CLAUSAL or (verb.tag_ in {"VB", "VBG", "VBN"} and not perfect):
-        return
-    doc, start = verb.doc, verb.sent.start
-    root = verb.sent.root
-    if doc[verb.i - 1].lower_ in JOINING and root.i < verb.i and root.pos_ in VERBAL:
-        doers = [a for a in arguments.resolve(subjects(root)) if a.actor and not _same_place(a, targets)]
-        if doers:
-            yield Match(frame, verb, doers, targets, "broken", BROKEN)
-            return
-    for i in range(verb.i - 1, max(start - 1, verb.i - 7), -1):
-        mention: TokenMention | None = arguments.mention(i)
-        if mention is not None:
-            nearest = [Argument(e, mention, 1.0, i, True) for e in mention.entities]
-            nearest = [a for a in nearest if not _same_place(a, targets)]
-            yield Match(frame, verb, nearest, targets, "broken", BROKEN)
-            return
-        if (doc[i].pos_ in VERBAL and doc[i].dep_ not in {"aux", "auxpass"}) or doc[i].text in {";", ":", "”", "“", '"'}:
-            return
