@@ -108,6 +108,7 @@ def _measure(found: list[Extraction], folder: Path, rdflib_most: int, rounds: in
         for start in range(0, len(found), 50):
             store.add(found[start : start + 50])
             store.commit()
+        len(store.engine)  # whoever reads finds everything in the engine
 
     ours, _ = timed(load)
     graph = resolved(found[:200])

@@ -70,6 +70,7 @@ def cut(path: Path, found: list[Extraction], generator: random.Random) -> tuple[
         store = open_store(path, settings=Settings())
         for extraction in found:  # one at a time and small: what is bulk-loaded is never in a log
             store.add([extraction])
+            store.articles()  # the engine has it now
         copied(path / "engine", kept)  # the log holds the articles, they are not in a data file yet
         store.commit()
         store.close()

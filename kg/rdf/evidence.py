@@ -22,6 +22,8 @@ CLAIMS = KG + "claims"
 DIGEST = KG + "digest"
 QUOTE_FIELDS = ("polarity", "modality", "context", "extractor")
 OPTIONAL_FIELDS = ("attribution", "place", "amount")
+CLAIM_FIELDS = tuple((field, KG + field) for field in (*QUOTE_FIELDS, *OPTIONAL_FIELDS))
+DECIMAL, INTEGER = XSD + "decimal", XSD + "integer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,8 @@ def _joined(variants: list[Entity]) -> Entity:
 
 
 def article_quads(extraction: Extraction, run: Run, terms: Terms) -> Iterator[Any]:
-    """Yield the statements of a canonical extraction, but for its done-record."""
-    return _Writer(extraction.article, run, terms).write(extraction)
+    """Give the statements of a canonical extraction, but for its done-record."""
+    return iter(_Writer(extraction.article, run, terms).write(extraction))
 
 
 def done_quads(digest: str, claims: int, check: str, terms: Terms) -> list[Any]:
@@ -127,7 +129,10 @@ def done_quads(digest: str, claims: int, check: str, terms: Terms) -> list[Any]:
 
 
 class _Writer:
-    """Holds what every statement of one article needs; IRIs of predicates are made once an article."""
+    """Holds what every statement of one article needs; IRIs of predicates are made once an article.
+
+    Statements are gathered in a list: handing millions of them from generator to generator takes longer than making them.
+    """
 
     def __init__(self, article: Article, run: Run, terms: Terms) -> None:
         self.article, self.terms, self.run = article, terms, terms.iri(run.iri)
@@ -136,6 +141,7 @@ class _Writer:
         self.base = t.article_iri(article) + "#char="
         self.made: dict[str, Any] = {}
         self.selectors: dict[tuple[int, int], Any] = {}
+        self.found: list[Any] = []
 
     def iri(self, value: str) -> Any:
         made = self.made.get(value)
@@ -143,86 +149,87 @@ class _Writer:
             made = self.made[value] = self.terms.iri(value)
         return made
 
-    def text(self, subject: Any, predicate: str, value: str | None, language: str | None = None) -> Iterator[Any]:
+    def text(self, subject: Any, predicate: str, value: str | None, language: str | None = None) -> None:
         if value is not None:
-            yield self.terms.quad(subject, self.iri(predicate), self.terms.literal(value, None, language), self.node)
+            self.link(subject, predicate, self.terms.literal(value, None, language))
 
-    def dated(self, subject: Any, predicate: str, value: str | None) -> Iterator[Any]:
+    def dated(self, subject: Any, predicate: str, value: str | None) -> None:
         if value is not None:
-            yield self.terms.quad(subject, self.iri(predicate), self.terms.literal(value, t.date_type(value)), self.node)
+            self.link(subject, predicate, self.terms.literal(value, t.date_type(value)))
 
-    def link(self, subject: Any, predicate: str, target: Any) -> Any:
-        return self.terms.quad(subject, self.iri(predicate), target, self.node)
+    def link(self, subject: Any, predicate: str, target: Any) -> None:
+        self.found.append(self.terms.quad(subject, self.iri(predicate), target, self.node))
 
-    def number(self, subject: Any, predicate: str, value: str, datatype: str) -> Any:
-        return self.link(subject, predicate, self.terms.literal(value, XSD + datatype))
+    def number(self, subject: Any, predicate: str, value: str, datatype: str) -> None:
+        self.link(subject, predicate, self.terms.literal(value, datatype))
 
-    def write(self, extraction: Extraction) -> Iterator[Any]:
-        yield from self.about_article()
-        yield from self.about_run()
-        yield from self.text(self.node, KG + "note", "\n".join(extraction.notes) if extraction.notes else None)
+    def write(self, extraction: Extraction) -> list[Any]:
+        self.about_article()
+        self.about_run()
+        self.text(self.node, KG + "note", "\n".join(extraction.notes) if extraction.notes else None)
         entities = {m.entity.id: m.entity for c in extraction.claims for m in (c.subject, c.object)}
         for entity in entities.values():
-            yield from self.about_entity(entity)
+            self.about_entity(entity)
         for claim in extraction.claims:
-            yield from self.about_claim(claim)
+            self.about_claim(claim)
+        return self.found
 
-    def about_article(self) -> Iterator[Any]:
+    def about_article(self) -> None:
         article, node = self.article, self.node
-        yield self.link(node, TYPE, self.iri(SCHEMA + "NewsArticle"))
-        yield self.link(node, KG + "extractedIn", self.run)
-        yield from self.text(node, SCHEMA + "identifier", article.id)
-        yield from self.text(node, SCHEMA + "articleBody", article.text)
-        yield from self.text(node, SCHEMA + "headline", article.title)
-        yield from self.text(node, SCHEMA + "publisher", article.source)
-        yield from self.text(node, SCHEMA + "author", article.author)
-        yield from self.dated(node, SCHEMA + "datePublished", article.date)
-        yield from self.text(node, KG + "origin", article.origin)
+        self.link(node, TYPE, self.iri(SCHEMA + "NewsArticle"))
+        self.link(node, KG + "extractedIn", self.run)
+        self.text(node, SCHEMA + "identifier", article.id)
+        self.text(node, SCHEMA + "articleBody", article.text)
+        self.text(node, SCHEMA + "headline", article.title)
+        self.text(node, SCHEMA + "publisher", article.source)
+        self.text(node, SCHEMA + "author", article.author)
+        self.dated(node, SCHEMA + "datePublished", article.date)
+        self.text(node, KG + "origin", article.origin)
         if t.linkable(article.url):
-            yield self.link(node, SCHEMA + "url", self.terms.iri(article.url or ""))
+            self.link(node, SCHEMA + "url", self.terms.iri(article.url or ""))
         else:
-            yield from self.text(node, KG + "address", article.url)
+            self.text(node, KG + "address", article.url)
 
-    def about_run(self) -> Iterator[Any]:
-        yield self.link(self.run, TYPE, self.iri(PROV + "Activity"))
-        yield from self.text(self.run, KG + "extractor", self.run_record.extractor)
-        yield from self.text(self.run, SCHEMA + "softwareVersion", self.run_record.version)
-        yield from self.text(self.run, KG + "model", self.run_record.model or None)
+    def about_run(self) -> None:
+        self.link(self.run, TYPE, self.iri(PROV + "Activity"))
+        self.text(self.run, KG + "extractor", self.run_record.extractor)
+        self.text(self.run, SCHEMA + "softwareVersion", self.run_record.version)
+        self.text(self.run, KG + "model", self.run_record.model or None)
 
-    def about_entity(self, entity: Entity) -> Iterator[Any]:
+    def about_entity(self, entity: Entity) -> None:
         node = self.iri(t.entity_iri(entity.id))
-        yield from entity_statements(entity, node, self.terms, self.iri, self.node)
+        self.found.extend(entity_statements(entity, node, self.terms, self.iri, self.node))
 
-    def about_claim(self, claim: Claim) -> Iterator[Any]:
+    def about_claim(self, claim: Claim) -> None:
         node = self.terms.iri(t.claim_iri(claim))
-        yield self.link(node, TYPE, self.iri(KG + "Claim"))
-        yield self.link(node, TYPE, self.iri(RDF + "Statement"))
-        yield self.link(node, RDF + "subject", self.iri(t.entity_iri(claim.subject.entity.id)))
-        yield self.link(node, RDF + "predicate", self.iri(t.vocabulary_iri(claim.relation)))
-        yield self.link(node, RDF + "object", self.iri(t.entity_iri(claim.object.entity.id)))
-        yield from self.text(node, KG + "quote", claim.quote)
-        yield from self.text(node, KG + "source", claim.source)
-        for field in (*QUOTE_FIELDS, *OPTIONAL_FIELDS):
-            yield from self.text(node, KG + field, getattr(claim, field))
-        yield from self.dated(node, KG + "date", claim.date)
-        yield self.number(node, KG + "confidence", decimal(claim.confidence), "decimal")
-        yield self.link(node, PROV + "wasDerivedFrom", self.node)
-        yield self.link(node, PROV + "wasGeneratedBy", self.run)
-        yield from self.where(node, OA + "hasSelector", claim.start, claim.end)
+        self.link(node, TYPE, self.iri(KG + "Claim"))
+        self.link(node, TYPE, self.iri(RDF + "Statement"))
+        self.link(node, RDF + "subject", self.iri(t.entity_iri(claim.subject.entity.id)))
+        self.link(node, RDF + "predicate", self.iri(t.vocabulary_iri(claim.relation)))
+        self.link(node, RDF + "object", self.iri(t.entity_iri(claim.object.entity.id)))
+        self.text(node, KG + "quote", claim.quote)
+        self.text(node, KG + "source", claim.source)
+        for field, predicate in CLAIM_FIELDS:
+            self.text(node, predicate, getattr(claim, field))
+        self.dated(node, KG + "date", claim.date)
+        self.number(node, KG + "confidence", decimal(claim.confidence), DECIMAL)
+        self.link(node, PROV + "wasDerivedFrom", self.node)
+        self.link(node, PROV + "wasGeneratedBy", self.run)
+        self.where(node, OA + "hasSelector", claim.start, claim.end)
         for end, mention in (("subject", claim.subject), ("object", claim.object)):
-            yield from self.text(node, KG + end + "Mention", mention.text)
-            yield from self.where(node, KG + end + "Selector", mention.start, mention.end)
+            self.text(node, KG + end + "Mention", mention.text)
+            self.where(node, KG + end + "Selector", mention.start, mention.end)
 
-    def where(self, node: Any, predicate: str, start: int, end: int) -> Iterator[Any]:
+    def where(self, node: Any, predicate: str, start: int, end: int) -> None:
         selector = self.selectors.get((start, end))
         if selector is None:
             selector = self.selectors[start, end] = self.terms.iri(f"{self.base}{start},{end}")
-            yield self.link(selector, TYPE, self.iri(OA + "TextPositionSelector"))
-            yield self.link(selector, TYPE, self.iri(OA + "TextQuoteSelector"))
-            yield self.number(selector, OA + "start", str(start), "integer")
-            yield self.number(selector, OA + "end", str(end), "integer")
-            yield from self.text(selector, OA + "exact", self.article.text[start:end])
-        yield self.link(node, predicate, selector)
+            self.link(selector, TYPE, self.iri(OA + "TextPositionSelector"))
+            self.link(selector, TYPE, self.iri(OA + "TextQuoteSelector"))
+            self.number(selector, OA + "start", str(start), INTEGER)
+            self.number(selector, OA + "end", str(end), INTEGER)
+            self.text(selector, OA + "exact", self.article.text[start:end])
+        self.link(node, predicate, selector)
 
 
 def entity_statements(entity: Entity, node: Any, terms: Terms, iri: Any, graph: Any | None) -> Iterator[Any]:
@@ -241,5 +248,7 @@ def decimal(value: float) -> str:
     """Write a confidence as a canonical xsd:decimal. Raises InputError for what is no number in 0..1."""
     if not 0.0 <= value <= 1.0:
         raise InputError(f"a confidence lies in 0..1, not {value!r}")
-    text = format(Decimal(repr(float(value))), "f")
+    text = repr(float(value))
+    if "e" in text:
+        text = format(Decimal(text), "f")
     return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"

@@ -15,7 +15,6 @@ from kg.rdf.evidence import TYPE
 from kg.rdf.terms import CLAIM
 from kg.store.manifest import WORLD
 
-_LINE = re.compile(r"(\S+) (\S+) ([^\n]+)")
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 
 
@@ -35,13 +34,10 @@ def block_of(name: str, ordered: bytes) -> Block:
     """
     if name == WORLD:
         return Block(shared=ordered)
-    own, shared = list[tuple[str, str, str]](), list[str]()
+    own, shared = list[str](), list[str]()
     beginnings = f"<{article_iri(name)}", f"<{CLAIM}"
-    for line in _LINE.findall(ordered.decode()):
-        if line[0].startswith(beginnings):
-            own.append(line)
-        else:
-            shared.append(" ".join(line))
+    for line in ordered.decode().split("\n"):
+        (own if line.startswith(beginnings) else shared).append(line)
     return Block(_written(own, _Terms()).encode(), "\n".join(shared).encode())
 
 
@@ -53,18 +49,20 @@ def turtle_of_blocks(blocks: Iterable[Block]) -> bytes:
         parts.append(block.own)
         shared.update(block.shared.split(b"\n"))
     head = "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in sorted(PREFIXES.items()))
-    lines = _LINE.findall(b"\n".join(sorted(shared)).decode())
+    shared.discard(b"")
+    lines = b"\n".join(sorted(shared)).decode().split("\n") if shared else []
     return head.encode() + _written(lines, _Terms()).encode() + b"".join(parts)
 
 
-def _written(lines: list[tuple[str, str, str]], terms: _Terms) -> str:
+def _written(lines: list[str], terms: _Terms) -> str:
     """Write lines in order, subject and predicate once for all that share them."""
     if not lines:
         return ""
     written: list[str] = []
     add = written.append
     subject = predicate = ""
-    for s, p, o in lines:
+    for line in lines:
+        s, p, o = line.split(" ", 2)
         if o[-1] == ">":
             o = terms[o]
         if s != subject:

@@ -36,7 +36,7 @@ class Copies:
         """Name the file; it is opened when it is first needed, and only made by a writer."""
         self.path, self.read_only = path, read_only
         self._connection: sqlite3.Connection | None = None
-        self._unreadable = self._damaged = False
+        self._unreadable = self._damaged = self.begun_anew = False
 
     def get(self, name: str, digest: str | None) -> bytes | None:
         """Give the lines of a graph if their digest is the one that is wanted, else None."""
@@ -106,6 +106,7 @@ class Copies:
         if self.path.exists():
             self.path.replace(self.path.with_suffix(".damaged"))
         self._unreadable = self._damaged = False
+        self.begun_anew = True
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -116,9 +117,9 @@ class Copies:
             uri = f"{self.path.resolve().as_uri()}?mode={mode}"
             self._connection = sqlite3.connect(uri, uri=True, timeout=seconds, check_same_thread=False)
             if not self.read_only:
-                # a commit is a note in the log, brought to disk when it is closed: what a power cut loses, the engine still has
+                # a commit is brought to disk: an article that waits for the engine is nowhere else
                 self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.execute("PRAGMA synchronous = NORMAL")
+                self._connection.execute("PRAGMA synchronous = FULL")
                 self._connection.execute("PRAGMA secure_delete = ON")
                 self._connection.execute(TABLE)
         return self._connection

@@ -1,11 +1,12 @@
-"""The embedded store: Oxigraph on disk, an article a transaction, a flush before anything is reported."""
+"""The embedded store: Oxigraph on disk, an article all or nothing, on disk before anything is reported."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
@@ -33,18 +34,13 @@ from kg.store.terms import (
     plain,
     statements_in,
 )
+from kg.store.waiting import Record, Waiting
 
 if TYPE_CHECKING:
     import rdflib
 
-BULK_BYTES = 50_000
-"""Articles of more N-Quads than this are bulk-loaded: sorted files that the engine takes in in one step, already on disk."""
-
 MOST_CHARS = 2_700_000
 """Characters of a text: six bytes each, as the longest escape has them, are what the engine's parsers hold of one literal (16 MB)."""
-
-BATCH_BYTES = 50_000_000
-"""N-Quads that are held in memory before they are written; far fewer statements than the engine loads in one step (a million)."""
 
 
 class EmbeddedStore:
@@ -56,29 +52,42 @@ class EmbeddedStore:
         self.run = run_of(settings)
         self._folder = Folder(path)
         self._terms, self._lines = OxigraphTerms(), LineTerms()
+        left_open = self._folder.writer.exists()
+        if read_only and left_open and not self._folder.writer_lives():
+            with suppress(StoreError):  # in use, or on a disk that cannot be written: then what the engine has is read
+                EmbeddedStore(path, read_only=False, settings=settings).close()
         self._engine: ox.Store | None = self._folder.open(read_only)
         self._manifest = Manifest.read(self._folder.manifest)
         self._copies = Copies(self._folder.copies, read_only=read_only)
-        self._pending: dict[str, dict[str, Any]] = {}
+        self._pending: dict[str, Record] = {}
+        self._waiting = Waiting(path)
+        self._unflushed = False
         if not read_only:
             try:
-                self._recover()
+                self._recover(left_open)
             except BaseException:
                 self._let_go()
                 raise
 
     @property
     def engine(self) -> ox.Store:
-        """The open engine. Raises StoreError once the store is closed."""
+        """The open engine with everything in it that was added. Raises StoreError once the store is closed."""
+        self._load()
+        return self._opened
+
+    @property
+    def _opened(self) -> ox.Store:
         if self._engine is None:
             raise StoreError(f"{self.path}: the store is closed")
         return self._engine
 
-    def _recover(self) -> None:
+    def _recover(self, left_open: bool) -> None:
+        """Finish what a crash cut short; what then still waited for the engine is taken from its copies."""
         with disk_errors(self.path):
-            unnoted, unfinished = recover(self.engine, self._manifest, self._copies)
+            unnoted, unfinished = recover(self._opened, self._manifest, self._copies)
             self._pending |= {done.digest: _record(done) for done in unnoted}
-            if unfinished:
+            back = self._bring_back() if left_open else []
+            if unfinished or back:
                 self.commit()
 
     def articles(self) -> dict[str, Done]:
@@ -93,31 +102,31 @@ class EmbeddedStore:
 
     def restore(self) -> list[str]:
         """Put back from their copies what was committed but is gone from the engine; give the articles' origins or digests."""
+        back = self._bring_back()
+        self.commit()
+        return [self._manifest.articles[digest].origin or digest for digest in back]
+
+    def _bring_back(self) -> list[str]:
         found: dict[str, bytes] = {}
         for digest in self.missing():
             entry = self._manifest.articles[digest]
             lines = self._copies.get(digest, entry.check) or self._copies.get(digest, entry.next)
             if lines is not None:
                 found[digest] = lines
-        back = [self._manifest.articles[digest].origin or digest for digest in found]
         self.put_back(found.items())
-        self.commit()
-        return back
+        return list(found)
 
     def put_back(self, lines: Iterable[tuple[str, bytes]]) -> None:
         """Write articles from their digests and lines, as copies hold them. Raises StoreError for lines that do not make one."""
-        waiting: dict[str, tuple[bytes, dict[str, Any]]] = {}
         for digest, ordered in lines:
             extraction = read_article(article_iri(digest), plain(statements_in(ordered)))
             count, check = len(extraction.claims), digest_of(ordered)
             whole = [*ordered.decode().split("\n"), *done_quads(digest, count, check, self._lines)]
-            record = {"article": digest, "claims": count, "check": check, "origin": extraction.article.origin}
             with disk_errors(self.path):
                 self._copies.put(digest, check, ordered)
-            waiting[digest] = lines_in(whole, article_iri(digest)), record
-            if sum(len(content) for content, _ in waiting.values()) > BATCH_BYTES:
-                self._write_new(waiting)
-        self._write_new(waiting)
+            record = {"article": digest, "claims": count, "check": check, "origin": extraction.article.origin}
+            self._let_wait(digest, lines_in(whole, article_iri(digest)), record)
+        self._load()
 
     def extractions(self) -> Iterator[Extraction]:
         """Give back every article with its claims, in the order of their digests."""
@@ -140,83 +149,104 @@ class EmbeddedStore:
             return list(self.engine.quads_for_pattern(None, None, None, ox.NamedNode(article_iri(digest))))
 
     def add(self, extractions: Iterable[Extraction]) -> None:
-        """Write articles, each all or nothing; one that is there already with other claims is replaced."""
-        waiting: dict[str, tuple[bytes, dict[str, Any]]] = {}
-        size = 0
+        """Take in articles, each all or nothing; one that is there already with other claims is replaced."""
+        self._refuse_if_read_only()
         for given in extractions:
             extraction = canonical(given)
             digest = extraction.article.digest
-            if digest in waiting:  # the same text twice in one call: the later one is the one to keep
-                self._write_new(waiting)
-                size = 0
-            lines = list(article_quads(extraction, self.run, self._lines))
-            ordered = in_order(lines)
-            check = digest_of(ordered)
             if len(extraction.article.text) > MOST_CHARS:
                 name = extraction.article.origin or extraction.article.id
                 raise StoreError(f"{name}: a text of more than {MOST_CHARS} characters cannot be stored")
+            try:
+                lines = list(article_quads(extraction, self.run, self._lines))
+            except ValueError as error:
+                raise StoreError(
+                    f"{extraction.article.origin or extraction.article.id}: holds what is no RDF: {error}"
+                ) from error
+            ordered = in_order(lines)
+            check = digest_of(ordered)
             held = self._check_of(digest)
             if held == check:
                 continue
             lines += done_quads(digest, len(extraction.claims), check, self._lines)
             record = {"article": digest, "claims": len(extraction.claims), "check": check, "origin": extraction.article.origin}
             content = lines_in(lines, article_iri(digest))
-            with disk_errors(self.path):
-                self._copies.put(digest, check, ordered)
             if held is None:
-                waiting[digest] = content, record
-                size += len(content)
-                if size > BATCH_BYTES:
-                    self._write_new(waiting)
-                    size = 0
-                continue
-            with disk_errors(self.path):
-                self._manifest.replacing(digest, check)
-            crash_point("before-write")
-            with disk_errors(self.path):
-                replace_graph(self.engine, ox.NamedNode(article_iri(digest)), ox.parse(content, format=ox.RdfFormat.N_QUADS))
-            crash_point("after-write")
-            self._pending[digest] = record
-        self._write_new(waiting)
+                with disk_errors(self.path):
+                    self._copies.put(digest, check, ordered)
+                self._let_wait(digest, content, record)
+            else:
+                self._replace(digest, content, record, ordered)
+        if self._waiting.cramped:
+            self._load()
 
-    def _write_new(self, waiting: dict[str, tuple[bytes, dict[str, Any]]]) -> None:
-        """Write articles that are not there yet: many at once as files that the engine takes in as a whole, few in a transaction."""
-        if not waiting:
-            return
-        content = b"".join(lines for lines, _ in waiting.values())
+    def _replace(self, digest: str, content: bytes, record: Record, ordered: bytes) -> None:
+        self._load()  # it may be one that waits
+        with disk_errors(self.path):
+            self._copies.put(digest, record["check"], ordered)
+            self._manifest.replacing(digest, record["check"])
         crash_point("before-write")
+        self._unflushed = True
+        with disk_errors(self.path):
+            replace_graph(self._opened, ox.NamedNode(article_iri(digest)), ox.parse(content, format=ox.RdfFormat.N_QUADS))
+        crash_point("after-write")
+        self._pending[digest] = record
+
+    def _refuse_if_read_only(self) -> None:
+        if self.read_only:
+            raise StoreError(f"{self.path}: was opened for reading and cannot be changed")
+
+    def _let_wait(self, digest: str, content: bytes, record: Record) -> None:
+        self._waiting.put(digest, content, record)
+        self._pending[digest] = record
+        if self._waiting.full:
+            self._load()
+
+    def _load(self) -> None:
+        """Put what waits into the engine."""
+        if not self._waiting.articles:
+            return
+        crash_point("before-write")
+        self._unflushed = True
         try:
             with disk_errors(self.path):
-                if len(content) > BULK_BYTES:
-                    self.engine.bulk_load(content, format=ox.RdfFormat.N_QUADS)
-                else:
-                    self.engine.extend(ox.parse(content, format=ox.RdfFormat.N_QUADS))
+                self._waiting.load(self._opened)
         except SyntaxError as error:
             raise StoreError(f"{self.path}: articles hold what is no RDF: {error}") from error
         crash_point("after-write")
-        self._pending |= {digest: record for digest, (_, record) in waiting.items()}
-        waiting.clear()
 
     def _check_of(self, digest: str) -> str | None:
-        """Give the digest in the done-record of an article, or None if it is not there."""
+        """Give the digest in the done-record of an article, or None if it is not there: the engine is only asked for what it may hold."""
+        if digest not in self._manifest.articles and digest not in self._pending:
+            return None
         with disk_errors(self.path):
-            return check_of(self.engine, digest)
+            return self._waiting.check(digest) or check_of(self._opened, digest)
 
     def remove(self, digest: str) -> None:
         """Take out an article and all that it states; harmless if it is not there."""
+        self._refuse_if_read_only()
         with disk_errors(self.path):
             self._manifest.append([{"gone": digest}])
             self._pending.pop(digest, None)
+            self._waiting.drop(digest)
             self._copies.remove([digest])
             crash_point("before-remove")
-            self.engine.remove_graph(ox.NamedNode(article_iri(digest)))
+            self._unflushed = True
+            self._opened.remove_graph(ox.NamedNode(article_iri(digest)))
             crash_point("after-remove")
 
     def commit(self) -> None:
-        """Bring to disk what was added and removed. Only after this may it be reported as done."""
+        """Bring to disk what was added and removed. Only after this may it be reported as done.
+
+        What waits for the engine is on disk with its copy and its line in the manifest.
+        """
         with disk_errors(self.path):
-            self.engine.flush()
-            crash_point("after-flush")
+            if self._copies.begun_anew:
+                self._load()
+            if self._unflushed:
+                self._opened.flush()
+                self._unflushed = False
+                crash_point("after-flush")
             self._copies.commit()
             crash_point("after-copies")
             self._manifest.append(self._pending[digest] for digest in sorted(self._pending))
@@ -239,7 +269,8 @@ class EmbeddedStore:
             change_default_graph(self.engine, wanted)
             crash_point("graph-moved")
             self._copies.put(WORLD, check, ordered)
-            self.engine.flush()
+            self._opened.flush()
+            self._unflushed = False
             self._copies.commit()
             self._manifest.append([{"world": check, "state": "written"}])
 
@@ -251,6 +282,7 @@ class EmbeddedStore:
         """Answer SPARQL in a child process, read-only and within the limits of the settings. Raises QueryError."""
         from kg.store.query import ask_child
 
+        self._load()
         return ask_child(self._folder.engine, text, bindings or {}, self.settings)
 
     def quads(self) -> Iterator[Quad]:
@@ -278,11 +310,18 @@ class EmbeddedStore:
         return to_rdflib(self.quads())
 
     def close(self) -> None:
-        """Let go of the engine and, if it was open for writing, take the fingerprints of its files."""
-        if self._engine is not None:
-            self._let_go()
+        """Let go of the engine; if it was open for writing, with everything in its files, and their fingerprints taken."""
+        if self._engine is None:
+            return
+        try:
             if not self.read_only:
-                self._folder.release()
+                with disk_errors(self.path):
+                    self._load()
+                    self._opened.flush()
+        finally:
+            self._let_go()
+        if not self.read_only:
+            self._folder.release()
 
     def _let_go(self) -> None:
         self._engine = None
@@ -299,5 +338,5 @@ class EmbeddedStore:
                 raise
 
 
-def _record(done: Done) -> dict[str, Any]:
+def _record(done: Done) -> Record:
     return {"article": done.digest, "claims": done.claims, "check": done.check, "origin": done.origin}

@@ -59,7 +59,7 @@ class Folder:
                 self._forget_lost_files()
                 self._make_engine()
                 store = ox.Store(str(self.engine))
-                self.writer.write_text(str(os.getpid()), encoding="ascii")
+                self._note_writer()
                 return store
         except StoreError as error:
             if re.search(r"while lock file|lock hold by", str(error).lower()) and not read_only:
@@ -113,12 +113,27 @@ class Folder:
                 hint="build the articles again into a new folder",
             )
 
-    def _writer_name(self) -> str:
+    def _note_writer(self) -> None:
+        with self.writer.open("w", encoding="ascii") as file:
+            file.write(str(os.getpid()))
+            file.flush()
+            os.fsync(file.fileno())
+        sync_directory(self.path)
+
+    def _writer_pid(self) -> int | None:
         try:
-            pid = int(self.writer.read_text(encoding="ascii"))
+            return int(self.writer.read_text(encoding="ascii"))
         except (OSError, ValueError):
-            return "another process"
-        return "this process" if pid == os.getpid() else f"process {pid}"
+            return None
+
+    def _writer_name(self) -> str:
+        pid = self._writer_pid()
+        return "another process" if pid is None else "this process" if pid == os.getpid() else f"process {pid}"
+
+    def writer_lives(self) -> bool:
+        """Tell whether the process that opened the store for writing, and has not closed it, is still there."""
+        pid = self._writer_pid()
+        return pid is not None and _alive(pid)
 
     def release(self) -> None:
         """Say that nobody writes any more, and take the fingerprints of the engine's files."""
@@ -168,6 +183,16 @@ def open_for_reading(engine: Path | str) -> ox.Store:
                 raise
             time.sleep(PAUSE)
     return ox.Store.read_only(str(engine))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def fingerprint(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -16,11 +16,17 @@ from kg.store.replacing import STAGING
 from kg.store.terms import LineTerms, in_order, is_done_record, lines_of_quads, plain
 
 
-def done_records(engine: ox.Store) -> dict[str, Done]:
-    """Give the done-record of every article that is whole, by the digest of its text, sorted."""
-    graphs = {q.graph_name for q in engine.quads_for_pattern(None, ox.NamedNode(DIGEST), None, None)}
-    named = (g for g in graphs if isinstance(g, ox.NamedNode) and not g.value.startswith(STAGING))
-    found = (read_done(g.value, plain(engine.quads_for_pattern(g, None, None, g))) for g in named)
+def checks(engine: ox.Store) -> dict[str, str]:
+    """Give the digest in the done-record of every article, by the digest of its text: one look over the engine."""
+    found = engine.quads_for_pattern(None, ox.NamedNode(DIGEST), None, None)
+    named = ((str(q.graph_name.value), q.object.value) for q in found if isinstance(q.graph_name, ox.NamedNode))  # type: ignore[union-attr]
+    return {graph.removeprefix(ARTICLE): check for graph, check in named if not graph.startswith(STAGING)}
+
+
+def done_records(engine: ox.Store, digests: Iterable[str] | None = None) -> dict[str, Done]:
+    """Give the done-record of every article that is whole, or of those named, by the digest of its text, sorted."""
+    nodes = (ox.NamedNode(article_iri(digest)) for digest in (checks(engine) if digests is None else digests))
+    found = (read_done(node.value, plain(engine.quads_for_pattern(node, None, None, node))) for node in nodes)
     return {done.digest: done for done in sorted((d for d in found if d), key=lambda d: d.digest)}
 
 

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kg.rdf import Done, article_iri
 from kg.rdf.terms import ARTICLE
 from kg.store.copies import Copies
-from kg.store.graphs import done_records, ordered_lines
+from kg.store.graphs import checks, done_records, ordered_lines
 from kg.store.manifest import WORLD, Manifest
 from kg.store.replacing import drop_staged
 from kg.store.terms import digest_of
@@ -21,22 +21,25 @@ def recover(engine: ox.Store, manifest: Manifest, copies: Copies) -> tuple[list[
     Gives the articles that are whole in the engine but not in the record, and whether there is anything to commit.
     """
     drop_staged(engine)
-    held = done_records(engine)
-    known = {*held, *manifest.articles}
+    held = checks(engine)
+    noted = {digest: entry.check for digest, entry in manifest.articles.items()}
+    unnoted = done_records(engine, [digest for digest, check in held.items() if noted.get(digest) != check])
     for graph in list(engine.named_graphs()):  # never committed, and without a done-record: half an article
-        if str(graph.value).removeprefix(ARTICLE) not in known:
+        digest = str(graph.value).removeprefix(ARTICLE)
+        if digest not in noted and digest not in unnoted:
             engine.remove_graph(graph)
+            held.pop(digest, None)
     for digest in manifest.gone & set(held):
         engine.remove_graph(ox.NamedNode(article_iri(digest)))
         del held[digest]
-    unnoted = [d for d in held.values() if (e := manifest.articles.get(d.digest)) is None or e.check != d.check]
+        unnoted.pop(digest, None)
     copied = _copy_again(engine, manifest, copies, held)
-    return unnoted, copied or bool(unnoted)
+    return list(unnoted.values()), copied or bool(unnoted)
 
 
-def _copy_again(engine: ox.Store, manifest: Manifest, copies: Copies, held: Mapping[str, Done]) -> bool:
+def _copy_again(engine: ox.Store, manifest: Manifest, copies: Copies, held: Mapping[str, str]) -> bool:
     """Copy what has no copy, and take out copies of what is gone for good; tell whether there was any."""
-    wanted = {digest: done.check for digest, done in held.items()}
+    wanted = dict(held)
     if manifest.world is not None and manifest.world_written:
         wanted[WORLD] = manifest.world
     copied = copies.digests()

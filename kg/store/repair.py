@@ -51,13 +51,15 @@ def repair_store(location: str | Path, settings: Settings, idle: float = IDLE_SE
 
 
 def _make_sure_nobody_writes(folder: Folder) -> None:
+    left_open = folder.writer.exists()
     try:
         folder.open(read_only=False)
     except StoreInUse:
         raise
     except StoreError:
         return  # damaged: that is what we are here for
-    folder.writer.unlink(missing_ok=True)
+    if not left_open:  # else it still tells that articles may wait in the copies alone
+        folder.writer.unlink(missing_ok=True)
 
 
 def _learn_from_copies(manifest: Manifest, copies: Copies) -> None:

@@ -50,14 +50,21 @@ _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
 
+_PLAIN_IRI = re.compile(r"https?://[a-z0-9.-]+(?:/(?:[A-Za-z0-9/:@=,._~&;+!$'()*-]|%[0-9A-Fa-f]{2})*+)?(?:#[A-Za-z0-9=,._~-]*+)?")
+"""IRIs that need no closer look: most of those that we make."""
+
+
 class LineTerms:
     """Makes terms as N-Triples writes them, and statements as its lines without their end: several times faster than objects.
 
-    The engine checks every IRI when it reads the lines. The same text is written as the engine itself writes it.
+    Every IRI is checked here, so that the engine need not do it again for every line that holds it. The same text is written as the
+    engine itself writes it.
     """
 
     def iri(self, value: str) -> str:
-        """Write an IRI."""
+        """Write an IRI. Raises ValueError for what is none."""
+        if not _PLAIN_IRI.fullmatch(value):
+            ox.NamedNode(value)
         return f"<{value}>"
 
     def literal(self, value: str, datatype: str | None = None, language: str | None = None) -> str:

@@ -70,11 +70,12 @@ def verify_store(location: str | Path, settings: Settings, idle: float = IDLE_SE
     manifest = Manifest.read(folder.manifest, strict=False)
     found = Soundness(damage=[Damage(f"line {n} of the store's record is damaged") for n in manifest.unread])
     found.damage.extend(_changed_files(folder))
+    left_open = folder.writer.exists()
     wanted = [*sorted(manifest.articles), *([WORLD] if manifest.world is not None else [])]
     seen = read_graphs(folder, wanted, found, idle)
     copies = Copies(folder.copies, read_only=True)
     for name in wanted:
-        _compare(name, seen.get(name), manifest, copies, found)
+        _compare(name, seen.get(name), manifest, copies, found, left_open)
     copies.close()
     return found
 
@@ -116,7 +117,9 @@ def read_graphs(
     return seen
 
 
-def _compare(name: str, seen: dict[str, Any] | None, manifest: Manifest, copies: Copies, found: Soundness) -> None:
+def _compare(
+    name: str, seen: dict[str, Any] | None, manifest: Manifest, copies: Copies, found: Soundness, left_open: bool
+) -> None:
     found.quads += seen.get("quads", 0) if seen else 0
     if name == WORLD:
         if not manifest.world_written:
@@ -132,6 +135,8 @@ def _compare(name: str, seen: dict[str, Any] | None, manifest: Manifest, copies:
             found.damage.append(Damage("the copy of an article is damaged or missing", name, entry.origin, saved=True))
         return
     lost = seen is not None and seen.get("quads") == 0
+    if lost and copied and left_open:
+        return  # it waits for the engine: the next process that opens the store puts it in
     what = "an article is missing" if lost else f"an article is not as it was committed{_reason(seen)}"
     found.damage.append(Damage(what, name, entry.origin, saved=copied))
 

@@ -115,3 +115,47 @@ def test_they_after_their_is_no_pair():
 def test_the_two_leaders_are_the_two_persons_of_the_sentence_before():
     found = named("Kenyan President Peter Bodo met Peruvian President Juan Cato. The two leaders praised the talks.")
     assert {e.name for e in found["The two leaders"].entities} == {"Peter Bodo", "Juan Cato"}
+
+
+def test_police_without_a_country_are_those_of_the_country_that_the_text_is_about():
+    found = named("Kenya voted on Sunday. Police arrested Peter Bodo in Nairobi, Kenya said.")
+    assert (found["Police"].entity.type, found["Police"].entity.country) == ("GovernmentBody", "KEN")
+
+
+def test_a_police_station_is_no_act_of_the_police():
+    assert "police" not in named("Kenya voted on Sunday. Voters queued outside a police station.")
+
+
+def test_the_junta_is_a_body_of_the_country_named():
+    found = named("Niger closed its airspace. The junta expelled the French ambassador, Niger said.")
+    assert (found["junta"].entity.type, found["junta"].entity.country) == ("GovernmentBody", "NER")
+
+
+def test_a_court_that_acts_without_a_name_is_a_body_of_its_own():
+    mention = named("Kenya and its lawyers waited for hours. The court fined Peter Bodo.")["The court"]
+    assert (mention.entity.type, mention.via) == ("GovernmentBody", "nominal.unnamed")
+
+
+def test_four_fishermen_who_are_jailed_are_a_group():
+    found = named("Kenya jailed four fishermen. The fishermen appealed.")
+    assert found["four fishermen"].entity.type == "Group"
+    assert found["The fishermen"].entity.id == found["four fishermen"].entity.id
+
+
+def test_four_fishermen_who_only_watch_the_weather_are_nobody():
+    assert "four fishermen" not in named("Kenya is hot. There was a room for four fishermen.")
+
+
+def test_british_sailors_are_no_group_of_nameless_sailors():
+    assert "sailors" not in named("Iran freed fifteen British sailors on Thursday.")
+
+
+def test_the_ministry_may_have_been_named_long_before():
+    between = "Kenya voted. Peru did too. " * 12
+    found = named(f"The Peruvian Foreign Ministry denied the report. {between}The ministry called it invented.")
+    assert found["The ministry"].entity.name == "Ministry of Foreign Affairs of Peru"
+
+
+def test_the_ambassador_of_a_country_is_not_its_president():
+    found = named("French President Emmanuel Macron spoke. France's ambassador left Niamey.")
+    assert "France's ambassador" not in found or found["France's ambassador"].entity.name != "Emmanuel Macron"

@@ -2,7 +2,7 @@ import pytest
 import spacy
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
-from kg.extract.engine import load_pipeline, parse
+from kg.extract.engine import MOST_CHARACTERS, load_pipeline, parse
 from kg.extract.parallel import extractions
 from kg.model import Article, Extraction
 from kg.settings import Settings
@@ -70,3 +70,11 @@ def test_strange_text_is_read_in_bounded_pieces(nlp, text):
     docs = parse(nlp, [Article(text)], chunk_chars=1_000)  # holding the generator holds the document
     doc = next(docs)
     assert doc.text == text
+
+
+def test_a_text_beyond_what_the_model_reads_at_once_is_read_to_its_end(nlp):
+    text = "Kenya signed a treaty with Peru on Monday. " * (MOST_CHARACTERS // 40)
+    doc = next(iter(parse(nlp, [Article(text)])))
+    assert len(text) > MOST_CHARACTERS
+    assert doc.text == text
+    assert len([m for m in doc._.mentions if m.entity.name == "Peru"]) == MOST_CHARACTERS // 40

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -17,13 +19,16 @@ from kg.settings import Settings
 from kg.store import Store, open_store
 
 GOLD = Path(__file__).parents[2] / "data" / "gold" / "train"
-FOUND = [p.extraction() for p in read_passages(min(GOLD.glob("*.jsonl")))[:7]]
+FOUND = [replace(e, claims=e.claims[:2]) for e in (p.extraction() for p in read_passages(min(GOLD.glob("*.jsonl")))[:5])]
+MEMORY = Path("/dev/shm")
+"""A disk in memory, where there is one: what is tested here is what is written, not that it stays."""
 EXAMPLES = settings.default.max_examples if settings.default and settings.default.max_examples > 1_000 else 12
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with open_store(tmp_path_factory.mktemp("forgetting") / "store", settings=Settings()) as opened:
+    place = MEMORY if os.access(MEMORY, os.W_OK) else tmp_path_factory.getbasetemp()
+    with TemporaryDirectory(dir=place) as name, open_store(Path(name) / "store", settings=Settings()) as opened:
         yield opened
 
 
@@ -40,7 +45,7 @@ NUMBERS = st.permutations(range(len(FOUND))).flatmap(lambda order: st.integers(0
 
 
 @settings(deadline=None, max_examples=EXAMPLES)
-@given(kept=NUMBERS, added=NUMBERS, most=st.integers(0, 3), between=st.booleans())
+@given(kept=NUMBERS, added=NUMBERS, most=st.integers(0, 1), between=st.booleans())
 def test_forgetting_what_was_added_gives_the_earlier_bytes(
     store: Store, kept: list[int], added: list[int], most: int, between: bool
 ) -> None:
