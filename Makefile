@@ -14,7 +14,7 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export PYTHONHASHSEED ?= random
 
-.PHONY: help setup demo test check format lint types contracts lint-js test-js fix bench crash properties train gold docs lock clean
+.PHONY: help setup demo test check format lint types contracts lint-js test-js fix bench pictures crash properties train gold docs lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 16
@@ -69,11 +69,14 @@ fix: $(SETUP) ## format and mend what can be mended
 bench: $(SETUP) $(BROWSER) ## measure speed and size; results go to docs/benchmarks.md by hand, with machine and date
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
 
+pictures: $(SETUP) $(BROWSER) ## take the pictures in docs/pictures anew from the sample graph (make demo first); look at each
+	@$(BIN)/python tools/pictures.py -s $(OUT)
+
 crash: $(SETUP) ## kill 100 builds and check that nothing reported is lost
 	@$(BIN)/python tools/crash.py --kills 100
 
 properties: $(SETUP) ## the property tests with 10,000 examples each
-	@HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -q -m "hypothesis and not browser"
+	@HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 -q -m "hypothesis and not browser"
 
 gold: $(SETUP) ## score the extractor on our own labelled sentences and on the training passages
 	@$(BIN)/kg evaluate data/gold/sentences.jsonl

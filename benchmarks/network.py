@@ -3,7 +3,7 @@
 Random graphs by preferential attachment (Barabási and Albert, three links an entity), told by articles of sixty sentences of one claim
 each, which are stored and resolved as a build does it. Our side of a measure opens the folder and ends with the ranked table; networkx
 and igraph get their own graph ready-made. Times are processor time, the best of `--rounds`.
-Usage: python benchmarks/network.py [--sizes 1000 10000 100000] [--rounds 3] [--store-most 10000]
+Usage: python benchmarks/network.py [--sizes 1000 10000 100000] [--rounds 3] [--keep FOLDER]
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from typing import TypeVar
 
 import networkx as nx
 
-from kg.model import Article, Claim, Entity, Extraction, Graph, Mention
+from kg.model import Article, Claim, Entity, Extraction, Mention
+from kg.network.dyads import dossier
 from kg.network.groups import communities
-from kg.network.measures import Options, central
+from kg.network.measures import EXACT_UP_TO, Options, central
 from kg.network.partitions import METHODS
 from kg.network.paths import PathFinder, PathQuestion
+from kg.network.paths import paths as best_paths
 from kg.project import Project
 from kg.resolve import resolved
 from kg.settings import Settings
@@ -34,6 +36,9 @@ Item = TypeVar("Item")
 PAIRS = 20
 PATHS = 10
 SENTENCES = 60
+IN_MEMORY = 10_000
+"""Entities up to which all evidence is read, and networkx's slowest measures are run."""
+
 ENGINES = ("arrays", *(["igraph"] if find_spec("igraph") else []))
 
 
@@ -72,24 +77,22 @@ def told(plain: nx.Graph[int], alike: bool = False) -> Iterator[Extraction]:
         yield Extraction(article, tuple(claims))
 
 
-def made(size: int, folder: Path, fill: bool) -> tuple[nx.Graph[int], Graph]:
-    """Make a random graph three times: for networkx, resolved, and in a folder as a build leaves it; without `fill` its store is empty."""
-    plain = nx.barabasi_albert_graph(size, 3, seed=1)
+def filled(size: int, plain: nx.Graph[int], folder: Path) -> None:
+    """Leave a folder as a build of the told graph does, less the pages; one that is there already stays as it is."""
     project = Project(folder, Settings())
+    if project.columns_path.exists():
+        return
     extractions = list(told(plain))
     start = time.process_time()
     with project.store(read_only=False) as store:
-        for part in batched(extractions if fill else [], 50):
+        for part in batched(extractions, 50):
             store.add(part)
             store.commit()
         graph = resolved(extractions)
-        if fill:
-            store.write_graph(graph)
-            store.commit()
+        store.write_graph(graph)
+        store.commit()
     project.write_columns(graph)
-    how = "stored, resolved, columns kept" if fill else "resolved, columns kept; the store left empty"
-    show(size, how, "geokg", time.process_time() - start)
-    return plain, graph
+    show(size, "stored, resolved, columns kept", "geokg", time.process_time() - start)
 
 
 def show(size: int, what: str, side: str, taken: float, ours: float | None = None, note: str = "") -> None:
@@ -100,7 +103,7 @@ def show(size: int, what: str, side: str, taken: float, ours: float | None = Non
 
 def betweenness(size: int, plain: nx.Graph[int], folder: Path, rounds: int) -> None:
     """Time betweenness, from the folder to the table: exact at 1,000 entities, else from 200 sources."""
-    exact = size <= 2_000
+    exact = size <= EXACT_UP_TO
     sources = 0 if exact else 200
     what = "betweenness, exact" if exact else "betweenness, 200 sources"
 
@@ -120,13 +123,13 @@ def betweenness(size: int, plain: nx.Graph[int], folder: Path, rounds: int) -> N
     alone = taken.pop("igraph, bare", None)
     for engine, mine in taken.items():
         show(size, what, f"geokg, {engine}", mine)
-    part = min(sources or size, 200 if size <= 10_000 else 4)
+    part = min(sources or size, 200 if size <= IN_MEMORY else 4)
     theirs = seconds(lambda: nx.betweenness_centrality(plain, k=None if exact else part, seed=1), 1) * (sources or part) / part
     for engine, mine in taken.items():
         show(
             size,
             what,
-            "networkx" + ("" if size <= 10_000 else ", scaled from 4"),
+            "networkx" + ("" if size <= IN_MEMORY else ", scaled from 4"),
             theirs,
             mine,
             f"{engine} (goal: 12 exact, 30 sampled)",
@@ -147,28 +150,36 @@ def others(size: int, plain: nx.Graph[int], folder: Path, rounds: int) -> None:
         found = communities(Project(folder).columns, method=method)
         mine = time.process_time() - start
         show(size, "communities", f"geokg, {method}", mine, note=f"modularity {found.modularity:.3f}")
-    if size <= 10_000:
+    if size <= IN_MEMORY:
         start = time.process_time()
         parts = nx.community.louvain_communities(plain, seed=1)
         taken = time.process_time() - start
         show(size, "communities", "networkx, louvain", taken, mine, f"modularity {nx.community.modularity(plain, parts):.3f}")
 
 
-def paths(size: int, plain: nx.Graph[int], graph: Graph, rounds: int, said: str) -> None:
+def paths(size: int, plain: nx.Graph[int], finder: PathFinder, rounds: int, said: str) -> None:
     """Time ten paths between each of twenty random pairs: ours by weakest hop, networkx's by length alone."""
-    names = sorted(graph.entities)
+    names = finder.columns.entities.ids
     drawn = random.Random(2)
     pairs = [tuple(drawn.sample(range(size), 2)) for _ in range(PAIRS)]
-    show(size, "path index, once a graph", "geokg", seconds(lambda: PathFinder(graph), 1))
-    finder = PathFinder(graph)
     questions = [PathQuestion(frozenset({names[a]}), frozenset({names[b]}), hops=6, limit=PATHS) for a, b in pairs]
+    what = f"{PATHS} paths, {said}"
+    show(size, what, "geokg, evidence read", seconds(lambda: [finder.answer(q) for q in questions], 1) / PAIRS)
     mine = theirs = float("inf")
     for _ in range(rounds):  # side by side, so that both meet the same machine
         mine = min(mine, seconds(lambda: [finder.answer(q) for q in questions], 2))
         theirs = min(theirs, seconds(lambda: [list(islice(nx.shortest_simple_paths(plain, a, b), PATHS)) for a, b in pairs], 2))
-    what = f"{PATHS} paths, {said}"
-    show(size, what, "geokg", mine / PAIRS)
+    show(size, what, "geokg, evidence known", mine / PAIRS)
     show(size, what, "networkx, by length", theirs / PAIRS, mine / PAIRS, "(goal: at least 1)")
+
+
+def questions(size: int, folder: Path, rounds: int) -> None:
+    """Time one path question and one dossier, each from the folder to the answer with its sentences."""
+    known = Project(folder).columns
+    ends = known.entities.ids[0], known.entities.ids[size // 2]
+    linked = known.entities.ids[int(known.subjects[0])], known.entities.ids[int(known.objects[0])]
+    show(size, "one path question", "geokg", seconds(lambda: best_paths(Project(folder), *ends, hops=6), rounds))
+    show(size, "one dossier", "geokg", seconds(lambda: dossier(Project(folder), *linked), rounds))
 
 
 def main() -> None:
@@ -176,20 +187,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--store-most", type=int, default=10_000, help="above so many entities the store is left empty: filling it takes minutes"
-    )
+    parser.add_argument("--keep", type=Path, help="a folder for the graphs: filled once, and taken from there the next time")
     given = parser.parse_args()
     for size in given.sizes:
         with tempfile.TemporaryDirectory(prefix="geokg-bench-") as place:
-            folder = Path(place)
-            plain, graph = made(size, folder, size <= given.store_most)
+            folder = (given.keep or Path(place)) / str(size)
+            plain = nx.barabasi_albert_graph(size, 3, seed=1)
+            filled(size, plain, folder)
             betweenness(size, plain, folder, given.rounds)
             others(size, plain, folder, given.rounds)
-            if size <= given.store_most:
+            questions(size, folder, given.rounds)
+            start = time.process_time()
+            finder = PathFinder(Project(folder))
+            show(size, "path index, once a graph", "geokg", time.process_time() - start)
+            paths(size, plain, finder, given.rounds, "links of three grades")
+            if size <= IN_MEMORY:
+                paths(size, plain, PathFinder(resolved(told(plain, alike=True))), given.rounds, "all links alike")
                 show(size, "all evidence, store to graph", "geokg", seconds(lambda: Project(folder).graph, 1))  # noqa: B023
-            paths(size, plain, graph, given.rounds, "links of three grades")
-            paths(size, plain, resolved(told(plain, alike=True)), given.rounds, "all links alike")
 
 
 if __name__ == "__main__":

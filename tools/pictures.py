@@ -54,7 +54,6 @@ class Scene:
 
 SCENES = (
     Scene("overview.png"),
-    Scene("dark.png", script="document.querySelector('#dark').click()"),
     Scene("entity.png", "#entity={Nursultan Nazarbayev}"),
     Scene("link.png", "#link={Kazakhstan}~{Egypt}~verbal_cooperation"),
     Scene("path.png", "#path={Kazakhstan}~{Iran}"),
@@ -66,6 +65,7 @@ SCENES = (
         "box.dispatchEvent(new Event('input', {bubbles: true}))",
     ),
     Scene("phone.png", size=PHONE),
+    Scene("dark.png", script="document.querySelector('#dark').click()"),  # the last one: the page remembers it
 )
 
 
@@ -128,11 +128,12 @@ def take_scene(browser: Browser, page: Path, scene: Scene, keys: dict[str, str],
     browser.shot(folder / scene.file)
 
 
-def take_sheet(browser: Browser, page: Path, target: Path, last: str) -> None:
-    """Take a picture of a sheet from its top to the end of the element that a selector names."""
+def take_sheet(browser: Browser, page: Path, target: Path) -> None:
+    """Take a picture of a whole sheet."""
     browser.open(page, size=SHEET)
-    script = "return Math.ceil(document.querySelector(arguments[0]).getBoundingClientRect().bottom + scrollY)"
-    end = browser.driver.execute_script(script, last)
+    end = browser.driver.execute_script(
+        "return Math.ceil(document.querySelector('footer').getBoundingClientRect().bottom + scrollY)"
+    )
     browser.open(page, size=(SHEET[0], end + 24))
     browser.shot(target)
 
@@ -166,8 +167,8 @@ def main() -> None:
         try:
             for scene in SCENES:
                 take_scene(browser, page, scene, keys, folder)
-            take_sheet(browser, dyad, folder / "dossier.png", "main")
-            take_sheet(browser, cells, folder / "matrix.png", ".hint")
+            take_sheet(browser, dyad, folder / "dossier.png")
+            take_sheet(browser, cells, folder / "matrix.png")
         finally:
             browser.close()
     figures(project, folder)

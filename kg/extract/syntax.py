@@ -261,6 +261,10 @@ def _parted(first: Token, second: Token) -> bool:
     return any(t.text in {":", ";"} for t in first.doc[first.i : second.i])
 
 
+def _undergone(verb: Token, clause: Token) -> bool:
+    return clause.tag_ == "VBN" or (clause.tag_ == "VBD" and verb.lemma_ in {"want", "need", "like"})
+
+
 def clause_subjects(verb: Token) -> list[Token]:
     """Give the subject of the clause that a verb of saying or wanting governs: 'demanded that B leave', 'wants B to leave'.
 
@@ -268,7 +272,7 @@ def clause_subjects(verb: Token) -> list[Token]:
     """
     found = []
     for child in verb.children:
-        if child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i and child.tag_ != "VBN":
+        if child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i and not _undergone(verb, child):
             found += [c for c in child.children if c.dep_ in {"nsubj", "csubj"} and not _parted(verb, c)]
     return [t for one in found for t in chain(one)]
 

@@ -45,15 +45,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The dyads between two groups of countries; codes in the order of their names. `cells` holds only dyads with a relation."""
+    """The dyads between two groups of countries; codes in the order of their names, `names` as the graph calls them where it does.
+    `cells` holds only dyads with a relation.
+    """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
+    names: dict[str, str]
     cells: dict[tuple[str, str], Cell]
 
     def table(self) -> Table:
         """Give one row a dyad with a relation, the most eventful first."""
-        names = {code: t.name for code, t in countries().items()}
+        names = self.names
         ordered = sorted(self.cells.values(), key=lambda c: (-c.events, -c.claims, names[c.row], names[c.column]))
         rows = (
             (names[c.row], names[c.column], *c.families, c.events, _rounded(c.warmth), c.claims, c.origins, c.last)
@@ -87,8 +90,10 @@ def matrix(graph: Graph | Held, rows: Iterable[str], columns: Iterable[str], sel
             if row in down and column in across and row and column:
                 found.setdefault((row, column), []).append(relation)
     cells = {key: _cell(*key, relations, part) for key, relations in sorted(found.items())}
-    order = [tuple(sorted(codes, key=lambda c: known[c].name)) for codes in (down, across)]
-    return Matrix(order[0], order[1], cells)
+    names = {code: known[code].name for code in sorted(down | across)}
+    names |= {e.country: e.name for e in part.entities.values() if e.type == "Country" and e.country in names}
+    order = [tuple(sorted(codes, key=names.__getitem__)) for codes in (down, across)]
+    return Matrix(order[0], order[1], names, cells)
 
 
 def relations_between(columns: Columns, rows: Iterable[str], across: Iterable[str]) -> Ints:

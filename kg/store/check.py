@@ -37,9 +37,11 @@ def shapes_text() -> str:
 
 def check_store(store: Store) -> list[Fault]:
     """Give all faults of a store, sorted; none if it is as it should be. Raises StoreError if it cannot be read."""
+    from kg.store.convert import to_graph
+
     faults = {fault for extraction in store.extractions() for fault in claim_faults(extraction)}
     faults |= set(_unsupported(store.quads()))
-    faults |= set(shape_faults(_merged(store)))
+    faults |= set(shape_faults(to_graph(store.quads())))
     return sorted(faults, key=lambda f: (f.node, f.what, f.value or ""))
 
 
@@ -87,15 +89,6 @@ def _unsupported(quads: Iterable[Any]) -> Iterator[Fault]:
             stated |= {ends, ends[::-1]} if ends[1] in symmetric else {ends}
     yield from (Fault(s, "a direct triple without a claim that states it", f"{p} {o}") for s, p, o in direct - stated)
     yield from (Fault(s, "a relation that holds without its direct triple", f"{p} {o}") for s, p, o in stated - direct)
-
-
-def _merged(store: Store) -> rdflib.Graph:
-    import rdflib
-
-    merged = rdflib.Graph()
-    for subject, predicate, value, _ in store.to_rdflib().quads((None, None, None, None)):
-        merged.add((subject, predicate, value))
-    return merged
 
 
 def shape_faults(graph: rdflib.Graph) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""From pyoxigraph's statements to an rdflib Dataset."""
+"""From pyoxigraph's statements to an rdflib Dataset or Graph."""
 
 from __future__ import annotations
 
@@ -28,6 +28,17 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Dataset:
         graph = dataset.default_graph if isinstance(quad.graph_name, ox.DefaultGraph) else dataset.graph(convert(quad.graph_name))
         graph.add((convert(quad.subject), convert(quad.predicate), convert(quad.object)))
     return dataset
+
+
+def to_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
+    """Copy statements of all graphs into one rdflib Graph."""
+    import rdflib
+
+    graph = rdflib.Graph()
+    convert = _converter()
+    for quad in quads:
+        graph.add((convert(quad.subject), convert(quad.predicate), convert(quad.object)))
+    return graph
 
 
 def _converter() -> Any:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import warnings
 from importlib.util import find_spec
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError, UnknownName
-from kg.model import Graph
+from kg.model import Entity, Graph
 from kg.network.dyads import Dossier
 from kg.network.ego import Ego
 from kg.network.events import FAMILIES
 from kg.network.held import Extent, Held, extent
 from kg.network.matrix import Matrix
-from kg.network.regions import countries
 from kg.palette import palette
 from kg.views.dossier.charts import bars
 from kg.views.dossier.look import family_colour
@@ -123,7 +123,6 @@ def matrix_figure(graph: Graph | Held, found: Matrix, path: str | Path, title: s
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Rectangle
 
-    names = {code: t.name for code, t in countries().items()}
     scale = LinearSegmentedColormap.from_list("warmth", ["#e6a583", "#e9e6dc", "#92bde3"])
     with rc_context(_style()):
         axes = figure.subplots()
@@ -139,8 +138,8 @@ def matrix_figure(graph: Graph | Held, found: Matrix, path: str | Path, title: s
                 axes.text(x, y, str(cell.events), ha="center", va="center", weight=weight, color="#10151b")
         axes.set_xlim(-0.5, len(found.columns) - 0.5)
         axes.set_ylim(len(found.rows) - 0.5, -0.5)
-        axes.set_xticks(range(len(found.columns)), [names[c] for c in found.columns], rotation=90)
-        axes.set_yticks(range(len(found.rows)), [names[r] for r in found.rows])
+        axes.set_xticks(range(len(found.columns)), [found.names[c] for c in found.columns], rotation=90)
+        axes.set_yticks(range(len(found.rows)), [found.names[r] for r in found.rows])
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
         for side in axes.spines.values():
@@ -151,43 +150,62 @@ def matrix_figure(graph: Graph | Held, found: Matrix, path: str | Path, title: s
 
 
 def ego_figure(graph: Graph, found: Ego, path: str | Path) -> Path:
-    """Draw an entity with those it is linked to: lines coloured by the prevailing family, as wide as their origins. Gives the path."""
-    figure = _figure(7, 6)
-    from math import log2
-
+    """Draw an entity with those it is linked to: lines coloured by the prevailing family, as wide as their origins, those among the
+    others thin. Gives the path.
+    """
+    figure = _figure(7.4, 6.2)
     from matplotlib import rc_context
     from matplotlib.lines import Line2D
 
     with rc_context(_style()):
         axes = figure.subplots()
-        for link in found.links:
-            (x, y), (u, v) = found.places[link.left], found.places[link.right]
-            dashes = (0, (4, 3)) if link.family == "structure" else "-"
-            width = 0.7 + log2(1 + link.origins)
-            axes.plot([x, u], [y, v], color=family_colour(link.family), linewidth=width, linestyle=dashes, zorder=1, alpha=0.8)
-        for identifier, (x, y) in found.places.items():
-            entity = graph.entities[identifier]
-            centre = identifier == found.centre
-            colour = palette()["types"][entity.type]["light"]
-            axes.scatter([x], [y], s=160 if centre else 60, color=colour, zorder=2, edgecolors="white", linewidths=0.8)
-            side = "left" if x >= 0 else "right"
-            gap = 0.0 if centre else 0.035 if x >= 0 else -0.035
-            name = entity.name if len(entity.name) <= 30 else entity.name[:29] + "…"
-            lift = 0.07 if centre else 0.0
-            axes.text(
-                x + gap, y + lift, name, ha="center" if centre else side, va="center", fontsize=10 if centre else 7.5, zorder=3
-            )
+        _draw_links(axes, found)
+        for identifier in found.places:
+            _draw_entity(axes, found, graph.entities[identifier])
         shown = dict.fromkeys(link.family for link in found.links)
         keys = [Line2D([], [], color=family_colour(f), label=f.replace("_", " ")) for f in (*FAMILIES, "structure") if f in shown]
-        axes.legend(handles=keys, frameon=False, fontsize=7.5, ncols=len(keys) or 1, loc="upper left", bbox_to_anchor=(0, 0.02))
-        axes.set_xlim(-1.55, 1.55)
-        axes.set_ylim(-1.2, 1.2)
+        legend = axes.legend(handles=keys, frameon=False, fontsize=7.5, handlelength=1.3, columnspacing=1.4, ncols=len(keys) or 1)
+        legend.set_loc("upper center")
+        legend.set_bbox_to_anchor((0.5, 0.03), transform=axes.transAxes)
+        axes.set_xlim(-1.6, 1.6)
+        axes.set_ylim(-1.25, 1.12)
         axes.set_axis_off()
         left_out = f", {found.left_out} more left out" if found.left_out else ""
-        axes.set_title(
-            f"{graph.entities[found.centre].name} and its {len(found.places) - 1} best-supported links{left_out}",
-            loc="left",
-            fontsize=11,
-        )
-        _source(figure, extent(graph), "Width: independent origins.")
+        many = len(found.places) - 1
+        name = graph.entities[found.centre].name
+        figure.suptitle(f"{name} and its {many} best-supported links{left_out}", x=0.01, ha="left", fontsize=11)
+        _source(figure, extent(graph), "Width: independent origins; thin: links among the others.")
         return _save(figure, path)
+
+
+def _draw_links(axes: Any, found: Ego) -> None:
+    from math import log2
+
+    for link in found.links:
+        (x, y), (u, v) = found.places[link.left], found.places[link.right]
+        own = found.centre in (link.left, link.right)
+        width = 0.8 + log2(1 + link.origins) if own else 0.6
+        look = {"color": family_colour(link.family), "linewidth": width, "alpha": 0.9 if own else 0.45, "zorder": 2 if own else 1}
+        axes.plot([x, u], [y, v], linestyle=(0, (4, 3)) if link.family == "structure" else "-", **look)
+
+
+def _draw_entity(axes: Any, found: Ego, entity: Entity) -> None:
+    from matplotlib.patheffects import withStroke
+
+    x, y = found.places[entity.id]
+    centre = entity.id == found.centre
+    axes.scatter(
+        [x],
+        [y],
+        s=160 if centre else 60,
+        color=palette()["types"][entity.type]["light"],
+        zorder=3,
+        edgecolors="white",
+        linewidths=0.8,
+    )
+    name = "\n".join(wrap(entity.name, 26, max_lines=2, placeholder="…"))
+    where = (x, y + 0.1) if centre else (x + (0.04 if x >= 0 else -0.04), y)
+    side = "center" if centre else "left" if x >= 0 else "right"
+    halo = [withStroke(linewidth=2.5, foreground="white")]
+    look = {"fontsize": 10 if centre else 7.5, "weight": "bold" if centre else "normal", "linespacing": 1.1, "path_effects": halo}
+    axes.text(*where, name, ha=side, va="center", zorder=4, **look)

@@ -27,6 +27,11 @@ def readings():
 
 
 @pytest.fixture(scope="module")
+def world_readings():
+    return read_passages(GOLD / "first-reading-world.jsonl"), read_passages(GOLD / "second-reading-world.jsonl")
+
+
+@pytest.fixture(scope="module")
 def blind_readings():
     return read_passages(GOLD / "blind-first-reading.jsonl"), read_passages(GOLD / "blind-second-reading.jsonl")
 
@@ -68,12 +73,19 @@ def test_readings_of_different_lists_of_names_are_refused(tool):
         tool.agreement([passage()], [passage(names=("Arel", "Dara"))])
 
 
-def test_both_readings_are_of_passages_that_are_trained_on(readings):
+def test_both_readings_are_of_passages_that_are_trained_on(readings, world_readings):
     texts = {p.article.text for path in (GOLD / "train").glob("*.jsonl") for p in read_passages(path)}
-    assert len(readings[0]) == len(readings[1]) == 33
-    for first, second in zip(*readings, strict=True):
-        assert first.article.text == second.article.text
-        assert first.article.text in texts
+    for both, count in ((readings, 33), (world_readings, 18)):
+        assert len(both[0]) == len(both[1]) == count
+        for first, second in zip(*both, strict=True):
+            assert first.article.text == second.article.text
+            assert first.article.text in texts
+
+
+def test_six_passages_of_each_of_the_newest_files_are_read_twice(world_readings):
+    for name in ("news-conflict-world", "news-diplomacy-world", "news-weak-classes"):
+        ids = {passage.article.id for passage in read_passages(GOLD / f"train/{name}.jsonl")}
+        assert sum(passage.article.id in ids for passage in world_readings[0]) == 6
 
 
 def test_both_blind_readings_are_of_the_blind_set(blind_readings):
@@ -83,14 +95,15 @@ def test_both_blind_readings_are_of_the_blind_set(blind_readings):
         assert first.article.text == second.article.text == texts[first.article.id]
 
 
-def test_the_data_card_states_the_measured_agreement(tool, readings, blind_readings):
+def test_the_data_card_states_the_measured_agreement(tool, readings, world_readings, blind_readings):
     card = (GOLD / "README.md").read_text(encoding="utf-8")
-    figures, blind = tool.agreement(*readings), tool.agreement(*blind_readings)
+    figures, world, blind = (tool.agreement(*both) for both in (readings, world_readings, blind_readings))
     for name in ("pair", "class", "dyad", "kappa, related or not", "kappa, label"):
-        stated = re.search(rf"^\| {name} \| (\d\.\d\d) \|.*\| (\d\.\d\d) \| [^|]+ \|$", card, re.MULTILINE)
+        stated = re.search(rf"^\| {name} \| (\d\.\d\d) \|.*\| (\d\.\d\d) \| (\d\.\d\d) \| [^|]+ \|$", card, re.MULTILINE)
         assert stated, name
         assert float(stated[1]) == pytest.approx(figures[name], abs=0.005), name
-        assert float(stated[2]) == pytest.approx(blind[name], abs=0.005), name
+        assert float(stated[2]) == pytest.approx(world[name], abs=0.005), name
+        assert float(stated[3]) == pytest.approx(blind[name], abs=0.005), name
 
 
 def test_the_tool_prints_its_figures_and_its_usage(tool, capsys):

@@ -17,7 +17,7 @@ from kg.ontology import ontology
 FOLDER = Path(__file__).parents[2] / "data/gold/train"
 FILES = sorted(FOLDER.glob("*.jsonl"))
 BLIND = FOLDER.parent / "blind.jsonl"
-READINGS = [FOLDER.parent / f"{which}-reading.jsonl" for which in ("first", "second", "blind-first", "blind-second")]
+READINGS = sorted(FOLDER.parent.glob("*-reading*.jsonl"))
 CONTEXTS = set(
     "economic trade energy military security intelligence diplomatic cultural humanitarian legal transport education other".split()
 )
@@ -72,6 +72,11 @@ def relation_faults(relation: dict[str, Any], text: str, names: set[str]) -> Ite
 
 def test_there_are_training_passages() -> None:
     assert sum(len(passages(path)) for path in FILES) >= 247
+
+
+def test_there_are_two_readings_of_three_samples() -> None:
+    samples = ("{}-reading", "{}-reading-world", "blind-{}-reading")
+    assert {path.stem for path in READINGS} == {sample.format(which) for sample in samples for which in ("first", "second")}
 
 
 def test_the_blind_set_holds_many_kinds_of_text_and_every_class() -> None:

@@ -61,6 +61,15 @@ STATED = {
     "Orlen, the Polish refiner, raised its forecast.": ("Orlen", "located_in", "Poland"),
     "Under Narendra Modi, India has grown.": ("Narendra Modi", "official_of", "India"),
     "The Taliban marched into Kabul.": ("Taliban", "assault", "Kabul"),
+    "Sweden asked for more time; Finland refused.": ("Finland", "reject", "Sweden"),
+    "Sweden asked Finland for time. Chile offered a truce, a step that Bolivia rejected.": ("Bolivia", "reject", "Chile"),
+    "Kenya thanks Japan for the vaccines.": ("Kenya", "support", "Japan"),
+    "Kenya told Uganda to open the lake.": ("Kenya", "request", "Uganda"),
+    "Emmanuel Macron flew to Cairo.": ("Emmanuel Macron", "consult", "Egypt"),
+    "Kenya raised tariffs, which Uganda criticised.": ("Uganda", "accuse", "Kenya"),
+    "Zambia summoned the ambassador of Malawi.": ("Zambia", "accuse", "Malawi"),
+    "Ilham Aliyev attacked France in an interview.": ("Ilham Aliyev", "accuse", "France"),
+    "Vladimir Putin met Xi Jinping, Narendra Modi and Cyril Ramaphosa.": ("Narendra Modi", "consult", "Cyril Ramaphosa"),
 }
 
 UNRELATED = [
@@ -133,6 +142,18 @@ def test_what_is_denied_or_planned_does_not_hold(extractor):
     (extraction,) = extractor.extract([Article("Kenya did not attack Somalia. Norway will send doctors to Haiti.")])
     assert extraction.claims
     assert not any(c.holds for c in extraction.claims if c.relation in {"assault", "aid"})
+
+
+def test_who_is_warned_not_to_threaten_threatens_nobody(extractor):
+    assert ("Iran", "threaten", "Israel") not in triples(extractor, "Washington warned Iran not to threaten Israel.")
+
+
+def test_what_is_said_in_a_speech_is_no_assault(extractor):
+    assert "assault" not in {r for _, r, _ in triples(extractor, "Ilham Aliyev attacked France in a speech on Monday.")}
+
+
+def test_who_wants_somebody_freed_asks_him_nothing(extractor):
+    assert "request" not in {r for _, r, _ in triples(extractor, "Norway wants Aung San Suu Kyi freed.")}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ ROWS = [
 
 
 def test_a_cell_counts_what_all_who_act_for_a_country_do(make_world):
-    graph = make_world(ROWS, [Entity("naz", "Nazarbayev", "Person", "KAZ")])
+    named = [Entity("KAZ", "Kazakhstan", "Country", "KAZ"), Entity("EGY", "Egypt", "Country", "EGY")]
+    graph = make_world(ROWS, [Entity("naz", "Nazarbayev", "Person", "KAZ"), *named])
     found = matrix(graph, countries_of("Central Asia"), countries_of("Middle East"))
     assert set(found.cells) == {("KAZ", "EGY"), ("KAZ", "IRN"), ("UZB", "IRN")}
     cell = found.cells["KAZ", "EGY"]
@@ -29,6 +30,14 @@ def test_a_cell_counts_what_all_who_act_for_a_country_do(make_world):
     table = found.table()
     assert table.rows[0][:2] == ("Kazakhstan", "Egypt")
     assert table.note == f"3 dyads with relations, {5 * len(found.columns) - 3} without"
+
+
+def test_a_country_is_called_what_the_graph_calls_it(make_world):
+    graph = make_world([("KAZ", "consult", "TUR", {})], [Entity("TUR", "Turkey", "Country", "TUR")])
+    found = matrix(graph, {"KAZ"}, {"TUR", "EGY"})
+    assert found.names["TUR"] == "Turkey"
+    assert found.names["EGY"] == "Egypt"
+    assert found.columns == ("EGY", "TUR")
 
 
 def test_a_country_in_both_regions_stands_among_the_rows(make_world):

@@ -26,6 +26,11 @@ STATE = frozenset({"state", "state-owned", "state-run", "state-controlled", "gov
 STATE_NAMES = frozenset({"fund", "sovereign"})
 """Words of a name that do the same: 'Norland's Public Investment Fund'."""
 
+SERVING = frozenset(
+    {"soldier", "troop", "peacekeeper", "contingent", "battalion", "force", "unit", "policeman", "officer", "observer", "pilot"}
+)
+"""Nouns for people whom a country lends to an organisation: 'the Norland soldiers of the mission'."""
+
 GOVERNMENTS = frozenset({"government", "regime", "administration", "cabinet", "presidency", "junta", "rule"})
 """Nouns that stand between a country and who governs it: 'the Norland government of A', 'A's regime in Norland'."""
 
@@ -35,6 +40,8 @@ OWNS = Frame("owns", "role", "state", (), ("possessor",), ("subject",), 0.8, fro
 OWNS_NAMED = Frame("owns", "role", "of", (), ("possessor",), ("subject",), 0.6, frozenset())
 OFFICIAL_OF = Frame("official_of", "role", "of", (), ("subject",), ("possessor",), 0.7, frozenset())
 LEADS = Frame("official_of", "role", "under", (), ("subject",), ("possessor",), 0.7, frozenset())
+MEMBER_OF = Frame("member_of", "role", "of", (), ("subject",), ("possessor",), 0.7, frozenset())
+SERVES_IN = Frame("member_of", "role", "in", (), ("subject",), ("in",), 0.7, frozenset())
 PART_OF = Frame("part_of", "role", "of", (), ("subject",), ("possessor",), 0.9, frozenset())
 LOCATED_IN = Frame("located_in", "role", "of", (), ("subject",), ("modifier",), 0.85, frozenset())
 STANDS_IN = Frame("located_in", "role", "in", (), ("subject",), ("in",), 0.8, frozenset())
@@ -49,6 +56,8 @@ def match_mention(mention: TokenMention, arguments: Arguments) -> Iterator[Match
     if kind == "Person":
         yield from _person_of(own, head, arguments)
         yield from _leader_of(own, head, arguments)
+    elif kind == "Country" and mention.kind == "demonym" and head.lemma_.lower() in SERVING:
+        yield from _serving_in(own, head, arguments)
     elif kind in PLACED | BODIES:
         yield from _whole_of(own, head, arguments)
         yield from _place_of(own, head, arguments)
@@ -65,6 +74,18 @@ def _person_of(own: list[Argument], head: Token, arguments: Arguments) -> Iterat
     wholes = [a for a in wholes if a.direct and a.mention is not own[0].mention]
     for whole in wholes:
         yield Match(OFFICIAL_OF, head, own, [whole], "owner", 1.0)
+    parties = [c for c in head.children if c.dep_ == "appos" and c.left_edge.i > 0 and c.left_edge.nbor(-1).text == "("]
+    for party in arguments.resolve(parties):
+        if party.direct and party.entity.type == "Organization" and party.mention is not own[0].mention:
+            yield Match(MEMBER_OF, head, own, [party], "owner", 1.0)
+
+
+def _serving_in(own: list[Argument], head: Token, arguments: Arguments) -> Iterator[Match]:
+    """Yield in which organisation a country's people serve: 'the Norland soldiers of the mission'."""
+    for token, away in prepositions(head, {"of", "in", "with"}, reach=0):
+        if away == 0:
+            missions = [a for a in arguments.reach(token) if a.direct and a.entity.type == "InternationalOrganization"]
+            yield from (Match(SERVES_IN, head, own, [mission], "owner", 1.0) for mission in missions)
 
 
 def _leader_of(own: list[Argument], head: Token, arguments: Arguments) -> Iterator[Match]:

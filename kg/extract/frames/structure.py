@@ -56,6 +56,9 @@ def _holder_named(noun: Token, arguments: Arguments) -> tuple[list[Argument], st
             return [a for a in arguments.resolve(chain(child)) if a.direct], "apposition"
     if noun.dep_ in {"compound", "nmod"} and arguments.mention(noun.head):
         return arguments.resolve([noun.head]), "title"
+    behind = arguments.mention(noun.i + 1) if noun.tag_ == "NN" and own is None else None
+    if behind is not None and behind.start == noun.i + 1 and behind.entity.type == "Person":
+        return [Argument(e, behind, 1.0, behind.head, True) for e in behind.entities], "title"
     hung = arguments.hung_name(noun)
     if hung is not None:
         return [a for a in arguments.resolve([hung]) if a.direct], "apposition"
