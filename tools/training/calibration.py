@@ -26,11 +26,12 @@ GRID = tuple(round(0.18 + 0.02 * step, 2) for step in range(32))
 
 @dataclass(slots=True)
 class Judged:
-    """A proposal, the passage that it was made in, and whether the annotator has it."""
+    """A proposal, the passage that it was made in, whether the annotator has it, and its ends as the annotator calls them."""
 
     example: Example
     proposal: Proposal
     right: bool
+    ends: tuple[str, str]
 
 
 def judged(ex: Example, linear: np.ndarray | None, encoder: np.ndarray | None, frames: bool) -> list[Judged]:
@@ -49,7 +50,12 @@ def judged(ex: Example, linear: np.ndarray | None, encoder: np.ndarray | None, f
     said = ex.doc._.candidates if frames else []
     made = proposals(ex.doc, ex.pairs, linear, encoder, said)
     return [
-        Judged(ex, p, (name(p.subject), p.relation, name(p.object)) in known)
+        Judged(
+            ex,
+            p,
+            (name(p.subject), p.relation, name(p.object)) in known,
+            (name(p.subject) or p.subject.id, name(p.object) or p.object.id),
+        )
         for p in made
         if name(p.subject) != name(p.object) or not name(p.subject)
     ]
@@ -102,12 +108,18 @@ def thresholds(found: Sequence[Judged], combination: Combination) -> dict[str, f
     chosen: dict[str, float] = {}
     for event in (True, False):
         names = [r.name for r in ontology().relations.values() if r.is_event == event]
-        mine = [j for j in found if j.proposal.relation in names]
+        surest: dict[tuple[str, str, frozenset[str] | tuple[str, str]], tuple[float, bool]] = {}
+        for j in (j for j in found if j.proposal.relation in names):
+            p = j.proposal
+            ends = frozenset(j.ends) if ontology().symmetric(p.relation) else j.ends
+            sure = 1.0 if p.frame is not None else combination.confidence(p.relation, p.evidence)
+            key = (j.example.passage.article.id, p.relation, ends)
+            surest[key] = max(surest.get(key, (0.0, False)), (sure, j.right))
+        gold = sum(r["r"] in names for p in passages for r in p.relations)
         scores: dict[float, float] = {}
         for level in GRID:
-            result = evaluate(passages, claims(mine, combination, level))
-            right, made, gold = (sum(getattr(result.classes[n], f) for n in names) for f in ("right", "found", "annotated"))
-            scores[level] = 2 * right / max(made + gold, 1)
+            kept = [right for sure, right in surest.values() if sure >= level]
+            scores[level] = 2 * sum(kept) / max(len(kept) + gold, 1)
         best = max(scores.values())
         chosen |= dict.fromkeys(names, max(level for level, score in scores.items() if score >= SLACK * best))
     return chosen
