@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ SCENES = (
     Scene("two-sides.png", "#layout=sides"),
     Scene(
         "time-and-search.png",
-        "#from=2014-01-01&to=2024-12-31",
+        f"#from={(date(2014, 1, 1) - date(1970, 1, 1)).days}",
         "const box = document.querySelector('#search'); box.focus(); box.value = 'казах';"
         "box.dispatchEvent(new Event('input', {bubbles: true}))",
     ),
@@ -132,7 +133,7 @@ def take_sheet(browser: Browser, page: Path, target: Path) -> None:
     """Take a picture of a whole sheet."""
     browser.open(page, size=SHEET)
     end = browser.driver.execute_script(
-        "return Math.ceil(document.querySelector('footer').getBoundingClientRect().bottom + scrollY)"
+        "return Math.ceil(document.querySelector('body > footer').getBoundingClientRect().bottom + scrollY)"
     )
     browser.open(page, size=(SHEET[0], end + 24))
     browser.shot(target)
