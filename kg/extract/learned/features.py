@@ -14,7 +14,6 @@ from spacy.tokens import Doc, Token
 from kg.extract.learned.pairs import Pair
 from kg.extract.records import TokenMention
 
-SUBJECTS = frozenset(("nsubj", "csubj", "nsubjpass", "csubjpass"))
 MAX_CLIMB = 12
 
 PASSED = frozenset(("pobj", "conj", "compound", "appos", "poss", "amod"))
@@ -29,7 +28,8 @@ class DocumentView:
     """A document as plain lists, worked out once and used for all its pairs.
 
     By token: `words` (lemmas, mentions as their type), `heads`, `deps`, `kinds` (parts of speech), `children`, and `owner`, the mention that
-    it belongs to. By mention: `climbs`, the tokens from its head up to the root.
+    it belongs to. By mention: `climbs`, the tokens from its head up to the root, and `governors`, the nearest verb above it with the relation by which it
+    hangs below ('nsubj', 'prep_with').
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -80,12 +80,8 @@ class DocumentView:
                 return self.words[above], ">".join(steps) or dep
         return "", ">".join(steps)
 
-    def governor(self, place: int) -> tuple[str, str]:
-        """Give the nearest verb above a mention and the relation by which the mention hangs below it ('nsubj', 'prep_with')."""
-        return self.governors[place]
-
     def meeting(self, pair: Pair) -> tuple[int, int] | None:
-        """Give how many steps up from each mention their ways meet; None in two sentences."""
+        """Give how many steps up from each mention their ways meet; None if they do not."""
         up, down = self.climbs[pair.left], self.climbs[pair.right]
         for step, token in enumerate(down):
             if token in up:
