@@ -59,7 +59,7 @@ def trigger_of(doc: Doc, left: TokenMention, right: TokenMention, linear: Linear
 
 
 def _way(left: Token, right: Token) -> list[Token]:
-    """Give the tokens on the dependency path between two, both left out; where they stand in two sentences, the way up from the right."""
+    """Give the tokens on the dependency path between two, both left out; where a sentence has two roots, the way up from the right."""
     up = [left, *left.ancestors]
     down = [right, *right.ancestors]
     places = {t.i for t in up}
@@ -84,13 +84,13 @@ def quote_of(doc: Doc, left: TokenMention, right: TokenMention, trigger: Token) 
         if node.head.i == node.i:
             break
         node = node.head
-    if last - first > LONGEST_QUOTE or doc[first].sent.start != doc[last - 1].sent.start:
+    if last - first > LONGEST_QUOTE:
         first, last = _whole(doc, first, last)
     return _trimmed(doc, first, last)
 
 
 def _whole(doc: Doc, first: int, last: int) -> tuple[int, int]:
-    """Widen a stretch over two sentences to both, where they are short enough to be quoted whole."""
+    """Widen a long stretch to its sentence, where that is short enough to be quoted whole."""
     start, end = doc[first].sent.start, doc[last - 1].sent.end
     return (start, end) if end - start <= 2 * LONGEST_QUOTE else (first, last)
 
