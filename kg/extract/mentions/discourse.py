@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.extract.mentions.descriptions import descriptions
 from kg.extract.records import TokenMention
 from kg.extract.words import Words
 from kg.model import Entity
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+@dataclass(slots=True)
+class Trail:
+    """How a text has named one entity so far; `order` counts the entities in the order in which they came."""
+
+    entity: Entity
+    order: int
+    mentions: list[TokenMention] = field(default_factory=list)
+
 
 LOOK_BACK = 500
 """Tokens that a look back within one sentence reaches at most: lists without a full stop must not cost the square of their length."""
@@ -22,8 +35,9 @@ LOOK_BACK = 500
 class Discourse:
     """The state of reading one text. `at` gives the mention that covers a token, `offices` the titles of each person by his id.
 
-    What was read is kept by sentence, the bearers of an office and the groups of people by their words, in the order in which they first came.
-    `ofcountry` holds the persons of the whole text; `scope` its beginning, which tells it from other texts.
+    What was read is kept by sentence, the groups of people by their words, in the order in which they first came.
+    `ofcountry` holds the persons of the whole text; `scope` its beginning, which tells it from other texts. `trails` has the entity
+    named last at its end, `chain` whom each pronoun took up last; `watch` is told of every choice among several (see antecedents).
     """
 
     doc: Doc
@@ -37,13 +51,16 @@ class Discourse:
     starts: list[int] = field(default_factory=list)
     read: list[list[TokenMention]] = field(default_factory=list)
     latest: TokenMention | None = None
-    bearers: dict[str, dict[str, Entity]] = field(default_factory=dict)
     people: dict[str, dict[str, Entity]] = field(default_factory=dict)
-    order: dict[str, int] = field(default_factory=dict)
     usual: list[str | None] = field(default_factory=list)
     worded: dict[str, dict[str, Entity]] = field(default_factory=dict)
     typed: dict[str, dict[str, Entity]] = field(default_factory=dict)
     scope: str = ""
+    trails: dict[str, Trail] = field(default_factory=dict)
+    chain: dict[str, str] = field(default_factory=dict)
+    described: dict[str, dict[str, Entity]] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
+    watch: Callable[[Any], None] | None = None
 
     def __post_init__(self) -> None:
         """Count the sentences, and sort the persons of the text by country."""
@@ -66,12 +83,15 @@ class Discourse:
         self.know(mention)
 
     def know(self, mention: TokenMention) -> None:
-        """Remember the bearer of an office by its words, a group by the nouns of its names."""
+        """Remember how an entity is named and called, a group by the nouns of its names."""
         entity = mention.entity
+        for word in descriptions(self.doc, mention):
+            self.described.setdefault(word, {})[entity.id] = entity
+        if len(mention.entities) == 1:
+            trail = self.trails.pop(entity.id, None) or Trail(entity, len(self.trails))
+            trail.mentions.append(mention)
+            self.trails[entity.id] = trail
         if entity.type == "Person":
-            self.order.setdefault(entity.id, len(self.order))
-            for word in self.offices.get(entity.id, ()):
-                self.bearers.setdefault(word, {})[entity.id] = entity
             return
         new = entity.id not in self.typed.setdefault(entity.type, {})
         self.typed[entity.type][entity.id] = entity
@@ -85,6 +105,11 @@ class Discourse:
         """Take a mention back that a longer one has taken in."""
         read = self.read[self.sentence_of(mention.start)]
         read[:] = [m for m in read if m is not mention]
+        trail = self.trails.get(mention.entity.id)
+        if trail is not None:
+            trail.mentions[:] = [m for m in trail.mentions if m is not mention]
+            if not trail.mentions:
+                del self.trails[mention.entity.id]
         if self.latest is mention:
             self.latest = read[-1] if read else None
 
@@ -100,15 +125,6 @@ class Discourse:
             first = count and (len(count) == 1 or count[0][1] > count[1][1])
             self.usual = [count[0][0] if first else None]
         return self.usual[0]
-
-    def last_bearer(self, words: set[str]) -> tuple[Entity, bool] | None:
-        """Give who of those who bear one of some offices was named last for the first time, and whether there is no other."""
-        known = [b for w in words if (b := self.bearers.get(w))]
-        if not known:
-            return None
-        last = [next(reversed(b.values())) for b in known]
-        alone = all(len(b) == 1 for b in known) and len({e.id for e in last}) == 1
-        return max(last, key=lambda e: self.order[e.id]), alone
 
 
 def heads_of(entity: Entity) -> set[str]:
@@ -129,7 +145,8 @@ def refer(
         return None
     entity, certainty = found
     return TokenMention(
-        token.i if start is None else start, token.i + 1, token.i, (entity,), "pronoun" if kind == "pronoun" else "nominal", "actor", certainty, via
+        token.i if start is None else start, token.i + 1, token.i, (entity,), "pronoun" if kind == "pronoun" else "nominal",
+        "place" if entity.type == "Place" else "actor", certainty, via,
     )  # fmt: skip
 
 
@@ -146,19 +163,3 @@ def candidates(
             if token.i - LOOK_BACK <= m.start < token.i and m.entity.type in types and len(m.entities) == 1 and m.role == "actor"
         ]
     return out
-
-
-def salient(page: Discourse, found: list[tuple[TokenMention, int]]) -> tuple[Entity, float] | None:
-    """Choose the subject of the nearest sentence that has one; a lone entity is as good; else nobody."""
-    for distance in sorted({d for _, d in found}):
-        here = [m for m, d in found if d == distance]
-        subjects = [m for m in here if page.doc[m.head].dep_ in SUBJECTS]
-        entities = {m.entity.id for m in here}
-        if len(entities) == 1:
-            return here[-1].entity, 0.85 - 0.1 * distance
-        if subjects:
-            sure = 0.75 if len({m.entity.id for m in subjects}) == 1 else 0.65
-            return subjects[-1].entity, sure - 0.1 * distance
-        if here:
-            return None
-    return None

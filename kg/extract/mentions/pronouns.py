@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Span, Token
 
-from kg.extract.mentions.discourse import SUBJECTS, Discourse, candidates, refer, salient
+from kg.extract.mentions.antecedents import Antecedent, antecedents, choose, scene_of
+from kg.extract.mentions.discourse import SUBJECTS, Discourse, candidates, refer
 from kg.extract.mentions.nominals import nominals
 from kg.extract.records import TokenMention
-from kg.extract.syntax import surface_subjects
 from kg.model import Entity
 from kg.names import folded
 
@@ -57,7 +59,10 @@ _LORDS = frozenset(
         "imam",
     }
 )
-_INSTITUTIONS = frozenset({"Country", "GovernmentBody", "InternationalOrganization", "ArmedGroup", "Company", "Organization"})
+_INSTITUTIONS = frozenset(
+    {"Country", "GovernmentBody", "InternationalOrganization", "ArmedGroup", "Company", "Organization", "Facility"}
+)
+_MANY = (_INSTITUTIONS - {"Facility"}) | {"Person", "Group"}
 
 
 def relative(page: Discourse, token: Token) -> TokenMention | None:
@@ -80,16 +85,25 @@ def relative(page: Discourse, token: Token) -> TokenMention | None:
     return TokenMention(token.i, token.i + 1, token.i, mention.entities, "pronoun", mention.role, 0.85, "pronoun.relative")
 
 
-def person(page: Discourse, sentence: Span, token: Token) -> tuple[Entity, float] | None:
+def person(page: Discourse, token: Token) -> tuple[Entity, float] | None:
     """Give the person that he or she is."""
     female = token.lower_ in FEMALE
-    found = [
-        (m, d)
-        for m, d in candidates(page, frozenset({"Person"}), sentence, token, 2)
-        if gender(page, m.entity) in {"", "f" if female else "m"}
-    ]
-    known = [(m, d) for m, d in found if gender(page, m.entity) == "f"] if female else []
-    return salient(page, others(page, known or found, token))
+    wanted = "f" if female else "m"
+
+    def fits(entity: Entity) -> bool:
+        return gender(page, entity) in {"", wanted}
+
+    def own(candidate: Antecedent) -> Iterator[tuple[str, float]]:
+        entity = candidate.entity
+        yield f"{wanted}+{gender(page, entity) or page.called.get(entity.id, 'unknown')}", 1.0
+        first = folded(entity.name).split()[:1]
+        if len(entity.name.split()) > 1 and first and first[0].endswith("a"):
+            yield f"{wanted}+a", 1.0
+
+    chosen = choose(page, token, "person", antecedents(page, token, frozenset({"Person"}), 4, fits), own)
+    if chosen is not None:
+        page.called.setdefault(chosen[0].id, wanted)
+    return chosen
 
 
 def gender(page: Discourse, entity: Entity) -> str:
@@ -100,30 +114,32 @@ def gender(page: Discourse, entity: Entity) -> str:
     return "m" if page.offices.get(entity.id, set()) & _LORDS else ""
 
 
-def others(page: Discourse, found: list[tuple[TokenMention, int]], token: Token) -> list[tuple[TokenMention, int]]:
-    """Leave out who acts in the clause whose object the pronoun is: in 'X met Y and thanked him', he is not X."""
-    verb = token.head if token.dep_ in {"dobj", "dative"} else token.head.head if token.dep_ == "pobj" else None
-    if verb is None or verb.pos_ not in {"VERB", "AUX"}:
-        return found
-    acting = {e.id for t in surface_subjects(verb) if t.i in page.at for e in page.at[t.i].entities}
-    return [(m, d) for m, d in found if m.entity.id not in acting]
-
-
-def institution(page: Discourse, sentence: Span, token: Token) -> tuple[Entity, float] | None:
+def institution(page: Discourse, token: Token) -> tuple[Entity, float] | None:
     """Give the country or body that it is; weather and clauses are none."""
-    found = [
-        (m, d)
-        for m, d in candidates(page, _INSTITUTIONS, sentence, token, 1)
-        if not (m.kind == "demonym" and m.end - m.start == 1)
-    ]
-    if token.lower_ == "it" and token.dep_ in SUBJECTS and token.head.lemma_ in {"be", "seem", "appear", "remain"}:
+    if token.lower_ == "it" and (
+        (token.dep_ in SUBJECTS and token.head.lemma_ in {"be", "seem", "appear", "remain"})
+        or any(c.dep_ in {"xcomp", "ccomp", "acl"} and c.i > token.i and c.tag_ != "VBG" for c in token.children)
+    ):
         return None
-    return salient(page, others(page, found, token))
+    return _who_acts(page, token) or choose(page, token, "neuter", antecedents(page, token, _INSTITUTIONS, 3))
+
+
+def _who_acts(page: Discourse, token: Token) -> tuple[Entity, float] | None:
+    """Give the one institution that acts where 'its' stands ('Kuwait mourns its emir') or says what 'it' does ('Kuwait says it will')."""
+    scene = scene_of(page, token, "neuter")
+    if scene.role == "owner":
+        acting, certainty = scene.acting, 0.8
+    elif scene.role == "subject" and token.head.dep_ in {"ccomp", "advcl"} and scene.said:
+        acting, certainty = scene.said, 0.75
+    else:
+        return None
+    found = [a for a in antecedents(page, token, _INSTITUTIONS, 0) if a.entity.id in acting]
+    return (found[0].entity, certainty) if len(acting) == len(found) == 1 else None
 
 
 def they(page: Discourse, token: Token, sentence: Span) -> TokenMention | None:
-    """Give the pair or the people that they are; without either, nobody."""
-    found = candidates(page, frozenset({"Person", *_INSTITUTIONS, "Group"}), sentence, token, 1)
+    """Give the pair or the people that they are, by the subjects of this sentence or the one before; without either, nobody."""
+    found = candidates(page, _MANY, sentence, token, 1)
     for distance in sorted({d for _, d in found}):
         here = [m for m, d in found if d == distance]
         subjects = [m for m in here if page.doc[m.head].dep_ in SUBJECTS]
