@@ -19,6 +19,11 @@ SUBJECT_CONTROL = frozenset(
 CONDITIONAL = frozenset({"if", "unless", "until", "should"})
 """Words that make what is said depend on what somebody else does."""
 
+WISHING = frozenset(
+    {"ask", "demand", "insist", "propose", "recommend", "request", "suggest", "tell", "urge", "order", "want", "expect"}
+)
+"""Verbs that ask for what the clause below them says: not if it has happened already."""
+
 HANGERS = frozenset({"dobj", "advmod", "prt", "acomp", "attr", "oprd", "npadvmod", "appos"})
 UTTERANCES = frozenset(
     "statement letter declaration message resolution note report communique communiqué tweet post speech petition order decree motion call "
@@ -111,6 +116,12 @@ def _meant(noun: Token, pronoun: Token) -> Token:
     return noun
 
 
+def _named(subject: Token) -> Token:
+    """Give the noun of a subject that the parser built around its participle: A of 'A operating in B said …'."""
+    inner = [c for c in subject.children if c.dep_ == "nsubj"] if subject.tag_ in {"VBG", "VBN"} else []
+    return inner[0] if inner else subject
+
+
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """Give the grammatical subject, found through conjunction, control, participles and relative clauses; conjuncts are not expanded."""
     own = [c for c in verb.children if c.dep_ in SUBJECTS and c.lower_ != "there"]
@@ -120,7 +131,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if own:
         if own[0].lower_ in RELATIVES and verb.dep_ == "relcl":
             return [_meant(verb.head, own[0])]
-        return own
+        return [_named(own[0])]
     if depth >= DEPTH:
         return []
     return _inherited_subjects(verb, depth)
@@ -262,7 +273,10 @@ def _parted(first: Token, second: Token) -> bool:
 
 
 def _undergone(verb: Token, clause: Token) -> bool:
-    return clause.tag_ == "VBN" or (clause.tag_ == "VBD" and verb.lemma_ in {"want", "need", "like"})
+    if clause.tag_ == "VBN":
+        perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in clause.children)
+        return verb.lemma_ in WISHING or is_passive(clause) or not perfect
+    return clause.tag_ == "VBD" and verb.lemma_ in {"want", "need", "like"}
 
 
 def clause_subjects(verb: Token) -> list[Token]:

@@ -47,6 +47,11 @@ AUTHORING = frozenset(
 GUESSES = ("model", "run")
 """Beginnings of the names of finders that know a name but guess its class."""
 
+RELATIONAL = frozenset(
+    "partner ally neighbour neighbor counterpart rival friend colleague guest host foe enemy backer opponent peer patron sponsor".split()
+)
+"""Nouns that a possessive pronoun relates to somebody else: 'its Norland partners' are Norland's, not its own."""
+
 EDGES = frozenset({"border", "frontier", "boundary", "line", "crossing"})
 """Nouns that stand for the country beyond them: 'the line with Norland'."""
 
@@ -230,6 +235,8 @@ class Arguments:
         modifiers += [c for m in modifiers if m.lower_ in BELONGING for c in m.children if c.dep_ == "npadvmod"]
         preps = {c.lower_: c for c in reversed(list(token.children)) if c.dep_ in {"prep", "agent"}}
         groups: list[list[Token]] = [owners, modifiers]
+        if token.lemma_.lower() in RELATIONAL and any(c.tag_ == "PRP$" for c in owners):
+            groups.reverse()
         if token.lemma_.lower() in EDGES and token.i + 1 < len(self.doc) and token.nbor().lower_ == "with":
             groups.insert(0, [o for o in token.nbor().children if o.dep_ == "pobj"])
         for name in ("of", "by", "from"):
@@ -258,6 +265,23 @@ class Arguments:
 @cache
 def _capitals() -> dict[str, Entity]:
     return {e.place.id: e.entity for e in lexicon().entries if e.use == "capital" and e.place is not None}
+
+
+@cache
+def _cities() -> dict[tuple[str, str], Entity]:
+    capitals = (e for e in lexicon().entries if e.use == "capital" and e.place is not None)
+    return {(e.text.casefold(), e.entity.id): e.place for e in capitals if e.place is not None}
+
+
+def city_of(argument: Argument, doc: Doc) -> Argument:
+    """Take a capital that stands for a government for the city where it says where something is: 'the Astana fund'."""
+    if argument.mention.kind != "metonym":
+        return argument
+    mention = argument.mention
+    city = _cities().get((doc[mention.start : mention.end].text.casefold(), argument.entity.id))
+    if city is None:
+        return argument
+    return replace(argument, entity=city, mention=replace(mention, entities=(city,), kind="name", role="place"))
 
 
 def government_of(argument: Argument) -> Argument:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from kg.extract.frames.answers import answers
-from kg.extract.frames.arguments import Argument, Arguments, government_of
+from kg.extract.frames.arguments import Argument, Arguments, city_of, government_of
 from kg.extract.frames.governors import governed
 from kg.extract.frames.match import TO_CAPITALS, TOGETHER, Match
 from kg.extract.frames.names import match_mention
@@ -86,7 +86,7 @@ def _matches(sentence: Span, vocabulary: Vocabulary, arguments: Arguments) -> It
 def _candidates(match: Match, sentence: Span, arguments: Arguments) -> Iterator[Candidate]:
     frame = match.frame
     for source in match.sources:
-        for target in map(government_of, match.targets) if frame.relation in TO_CAPITALS else match.targets:
+        for target in _targets(match, arguments):
             fit = _fit(match, source, target, arguments)
             if fit and _aimed_at(frame.relation, target, match.trigger):
                 start, end = quote_span(match.trigger, source, target, sentence)
@@ -104,6 +104,15 @@ def _candidates(match: Match, sentence: Span, arguments: Arguments) -> Iterator[
                     prior=frame.prior * match.weight * source.weight * target.weight * certainty * fit,
                     notes=[match.construction],
                 )
+
+
+def _targets(match: Match, arguments: Arguments) -> list[Argument]:
+    """Give the targets of a match; a capital is its government to whoever speaks to it, a city to what stands there."""
+    if match.frame.relation in TO_CAPITALS:
+        return [government_of(t) for t in match.targets]
+    if match.frame.relation == "located_in":
+        return [city_of(t, arguments.doc) for t in match.targets]
+    return match.targets
 
 
 def _fit(match: Match, source: Argument, target: Argument, arguments: Arguments) -> float:

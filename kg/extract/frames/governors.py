@@ -18,6 +18,9 @@ WILL = frozenset({"will", "would", "wo", "ca", "can", "could"})
 ADVISING = frozenset(
     {"warn", "tell", "ask", "urge", "order", "caution", "advise", "call", "implore", "persuade", "beg", "instruct", "plead"}
 )
+MENACING = frozenset({"threaten", "threat"})
+"""Words under which no friendly act follows: 'threatened to deliver a blow to B'."""
+
 REFUSED, THREATENED, AGREED = 0.8, 0.85, 0.6
 """What is left of a candidate's weight when its relation is changed."""
 
@@ -36,6 +39,8 @@ def governed(doc: Doc, candidate: Candidate, vocabulary: Vocabulary) -> Iterator
         yield _as(candidate, "reject", REFUSED)
     elif family in HOSTILE and lemma in vocabulary.lists["threatening"] and candidate.relation != "threaten":
         yield _as(candidate, "threaten", THREATENED)
+    elif family in FRIENDLY and lemma in MENACING:
+        return
     else:
         yield candidate
         if family in FRIENDLY and lemma in vocabulary.lists["committing"] and candidate.relation != "agree":

@@ -129,7 +129,7 @@ def _whole_of(own: list[Argument], head: Token, arguments: Arguments) -> Iterato
             yield Match(OWNS, head, [whole], own, "owner", 1.0)
         elif kind in BODIES and whole.entity.type in WHOLES:
             yield Match(PART_OF, head, own, [whole], "owner", 1.0)
-        elif kind in PLACED - {"InternationalOrganization"} and whole.entity.type in GROUNDS:
+        elif kind in PLACED - {"InternationalOrganization"} and whole.entity.type in GROUNDS and whole.mention.kind != "pronoun":
             yield Match(LOCATED_IN, head, own, [whole], "owner", 1.0)
         elif kind in {"Company", "Facility"} and whole.entity.type in HOLDERS and whole.token != mention.start - 1:
             yield Match(OWNS_NAMED, head, [whole], own, "owner", 1.0)

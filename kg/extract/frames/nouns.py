@@ -235,6 +235,8 @@ def _noun_sources(noun: Token, frame: Frame, arguments: Arguments, taken: set[in
 def match_adjective(word: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:
     """Yield what the frames of one adjective find: 'A is critical of B', 'A, hostile to B,'."""
     best = -1
+    if word.pos_ == "VERB" and any(c.dep_ == "dobj" or (c.dep_ == "aux" and c.lemma_ == "have") for c in word.children):
+        return
     frames = vocabulary.of("adjective", word.lemma_.lower()) or vocabulary.of("adjective", word.lower_)
     near = neighbours(word, before=False) if frames else []
     for frame in frames:
@@ -269,4 +271,4 @@ def _adjective_holder(word: Token, arguments: Arguments) -> list[Argument]:
         return arguments.resolve(subjects(node.head))
     if node.pos_ == "ADJ" and node.dep_ in {"amod", "appos"}:
         return arguments.resolve([node.head])
-    return arguments.resolve(c for c in node.children if c.dep_ == "nsubj")
+    return arguments.resolve(t for c in node.children if c.dep_ in {"nsubj", "nsubjpass"} for t in chain(c))

@@ -206,6 +206,9 @@ def prepositional(verb: Token, names: Collection[str], words: Sequence[Token], a
                 continue
             rank, steps = _rank(token, ranks), away if node is verb else max(0, away - 1)
             layers.setdefault(steps, []).extend((rank, _weaker(a, NEAR**away)) for a in arguments.reach(token))
+    if not layers and any(w.dep_ == "prt" and w.lower_ in ranks for w in words):
+        # 'called on B' with 'on' taken for a particle
+        return arguments.resolve(t for t in objects(verb) if t.i not in meant)
     for away in sorted(layers):
         acting = [rank for rank, a in layers[away] if a.actor]
         if acting:

@@ -56,6 +56,8 @@ def has_words(
 
 def _hangs_together(anchor: Token, token: Token) -> bool:
     """Tell whether two words stand in one phrase: one above the other, a few steps apart; a particle right behind counts."""
+    if token.dep_ == "conj" and token.head == anchor and token.pos_ in VERBAL:
+        return False
     if abs(token.i - anchor.i) == 1:
         return True
     if token.lower_ in PARTICLES and token.dep_ == "prep" and any(c.dep_ == "pobj" for c in token.children):

@@ -28,8 +28,14 @@ _NO_OFFICE = frozenset(
 _PLACED = frozenset({"governor", "mayor", "president", "chief", "head", "leader", "commander", "representative", "minister"})
 
 
-_LOCAL = frozenset({"mayor", "governor", "deputy", "mayor-elect", "viceroy", "rapporteur", "commissioner"})
+_LOCAL = frozenset(
+    "mayor governor deputy mayor-elect viceroy rapporteur commissioner leader leaders senator senators prosecutor lawmaker".split()
+)
 """State offices that are seldom the country's own: without an owner beside them they say nothing."""
+
+
+_EVERYWHERE = frozenset({"police", "army", "junta", "congress", "military", "navy"})
+"""Bodies that every country has: without an owner beside them nobody says whose they are."""
 
 
 @cache
@@ -169,7 +175,7 @@ def bodies(page: Page, countries: dict[str, Entity]) -> list[Candidate]:
         rule, prior = "body.country", 0.9
         if owner is None:
             owner, rule, prior = page.mention_of_country(body.country, mention.start), "body.context", 0.4
-        if owner is None:
+        if owner is None or (rule == "body.context" and not _told_of(page, mention, owner)):
             continue
         done.add(body.id)
         start, end = (
@@ -194,6 +200,13 @@ def bodies(page: Page, countries: dict[str, Entity]) -> list[Candidate]:
             )
         )
     return out
+
+
+def _told_of(page: Page, body: TokenMention, owner: TokenMention) -> bool:
+    """Tell whether the text says whose body it speaks of: a known body, or a country earlier in the sentence."""
+    if body.via == "list":
+        return True
+    return page.doc[body.start].sent.start <= owner.start < body.start and page.doc[body.end - 1].lower_ not in _EVERYWHERE
 
 
 @cache
