@@ -30,7 +30,7 @@ class Recipe:
     weight of 'none' for two actors that are related in the passage, but not by these words.
     """
 
-    epochs: int = 9
+    epochs: int = 8
     rate: float = 2e-4
     head_rate: float = 1e-3
     decay: float = 0.01
