@@ -25,13 +25,13 @@ from kg.model import Entity
 
 FILE = "antecedents.json"
 
-Sort = Literal["person", "neuter", "plural", "office", "noun", "place"]
+Sort = Literal["person", "neuter", "office", "body", "country", "government"]
 """The kinds of words that take somebody up, each with weights of its own."""
 
 SUREST = 0.89
 """The most that a choice is trusted: a name is surer."""
 
-_ONE: frozenset[Sort] = frozenset({"neuter", "noun", "place"})
+_ONE: frozenset[Sort] = frozenset({"neuter", "body", "country", "government"})
 """Sorts of words that mean one of two named together ('A and B') as likely as the other."""
 
 LOOKED_AT = 60
@@ -141,7 +141,8 @@ def choose(
         found = [a for a in found if not _joined(page, a, found)]
     if not found:
         return None
-    cues = [[*_cues(page, scene, a, len(found)), *(own(a) if own else ())] for a in found]
+    most = max(len(page.trails[a.entity.id].mentions) for a in found)
+    cues = [[*_cues(page, scene, a, len(found), most), *(own(a) if own else ())] for a in found]
     nobody = list(_nobody(scene, len(found)))
     if page.watch is not None:
         page.watch(Choice(scene, found, cues, nobody))
@@ -226,7 +227,7 @@ def _joined(page: Discourse, candidate: Antecedent, found: Sequence[Antecedent])
     return any(a.mention.head in beside and a.entity.type == candidate.entity.type for a in found)
 
 
-def _cues(page: Discourse, scene: Scene, candidate: Antecedent, size: int) -> Iterator[tuple[str, float]]:
+def _cues(page: Discourse, scene: Scene, candidate: Antecedent, size: int, most: int) -> Iterator[tuple[str, float]]:
     entity, mention, distance = candidate.entity, candidate.mention, candidate.distance
     head, trail = page.doc[mention.head], page.trails[entity.id]
     role = _ROLES.get(head.dep_, head.dep_ if head.dep_ in {"conj", "appos", "compound", "amod", "ROOT"} else "other")
@@ -237,6 +238,8 @@ def _cues(page: Discourse, scene: Scene, candidate: Antecedent, size: int) -> It
     yield f"kind={mention.kind}", 1.0
     yield f"type={entity.type}", 1.0
     yield "named", math.log1p(len(trail.mentions))
+    if len(trail.mentions) == most:
+        yield "most-named", 1.0
     yield f"order={min(trail.order, 3)}", 1.0
     if entity.id in scene.acting:
         yield f"acting+{scene.role}", 1.0
@@ -262,5 +265,5 @@ def _nobody(scene: Scene, size: int) -> Iterator[tuple[str, float]]:
     yield f"nobody.role={scene.role}", 1.0
     if scene.opens:
         yield "nobody.opens", 1.0
-    if scene.sort in {"neuter", "plural"}:
+    if scene.sort == "neuter":
         yield f"nobody.verb={scene.token.head.lemma_}", 1.0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from spacy.tokens import Token
 
@@ -16,12 +18,66 @@ from kg.names import entity_id
 _EVER = 1_000_000
 """Sentences back: a noun may take up what was named long ago."""
 
-_NAMED = frozenset(
-    {
-        "ArmedGroup", "Company", "Document", "Event", "Facility", "GovernmentBody", "Group", "InternationalOrganization", "Organization",
-    }
-)  # fmt: skip
-"""Classes whose names say what they are."""
+_RULE = frozenset("government authorities regime administration leadership rulers generals".split())
+"""Nouns for those who rule a country: they stand for it."""
+
+_MISTAKEN = frozenset({"Person", "Place", "Organization", "Company", "Facility"})
+"""Classes that the model takes for one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a noun may take up: the classes of the word, what bears it in its name, what the text calls so, of which country."""
+
+    word: str
+    types: tuple[str, ...]
+    named: dict[str, Entity]
+    described: dict[str, Entity]
+    country: str | None
+
+    @property
+    def sort(self) -> Sort:
+        """The weights to choose by."""
+        if self.word in _RULE:
+            return "government"
+        return "country" if self.types[:1] == ("Country",) else "body"
+
+    @property
+    def makers(self) -> bool:
+        """Whether it is one of the classes that the model does not tell apart."""
+        return "Company" in self.types or "Facility" in self.types
+
+    def classes(self) -> frozenset[str]:
+        """Give the classes that are looked at."""
+        known = {e.type for e in (*self.named.values(), *self.described.values())}
+        return frozenset({*self.types, *known, *(_MISTAKEN if self.makers else ())})
+
+    def fits(self, page: Discourse, entity: Entity) -> bool:
+        """Tell whether an entity may be meant."""
+        if self.country is not None and entity.country not in {self.country, None}:
+            return False
+        if entity.id in self.named or entity.id in self.described:
+            return True
+        if entity.type not in self.types:
+            return self.makers and _guessed(page, entity)
+        kind = nominals().kinds.get(self.word.rstrip("s"))
+        return kind is None or entity.type != "Country" or entity.country in kind
+
+    def cues(self, candidate: Antecedent) -> Iterator[tuple[str, float]]:
+        """Yield what the word says of a candidate."""
+        entity = candidate.entity
+        if entity.id in self.named:
+            yield "word-of-name", 1.0
+        if entity.id in self.described:
+            yield "described-so", 1.0
+        if entity.name in nominals().bodies.get(self.word, ()):
+            yield "usually-so", 1.0
+        yield f"class={self.types.index(entity.type) if entity.type in self.types else 'none'}", 1.0
+        yield f"word={self.word}+{entity.type}", 1.0
+        if entity.type not in self.types and entity.id not in self.named and entity.id not in self.described:
+            yield f"guessed={entity.type}", 1.0
+        if self.country is not None:
+            yield f"country={'same' if entity.country == self.country else 'unknown'}", 1.0
 
 
 def noun(page: Discourse, token: Token) -> TokenMention | None:
@@ -31,44 +87,31 @@ def noun(page: Discourse, token: Token) -> TokenMention | None:
         return None
     start, country = phrase
     word = token.lower_
-    types = nominals().single.get(word, ())
-    named = _named_so(page, word)
-    if country is None and len(named) == 1:
-        return refer(page, token, (next(iter(named.values())), 0.8), "nominal", "nominal.named", start)
-    described = page.described.get(word, {})
-    known = {**named, **described}
-    if not types and not known:
+    wanted = Wanted(word, nominals().single.get(word, ()), _named_so(page, word), page.described.get(word, {}), country)
+    if country is None and len(wanted.named) == 1:
+        return refer(page, token, (next(iter(wanted.named.values())), 0.8), "nominal", "nominal.named", start)
+    if not wanted.types and not wanted.named and not wanted.described:
         return None
-    kind = nominals().kinds.get(word.rstrip("s"))
-    bodies = nominals().bodies.get(word, frozenset())
-
-    def fits(entity: Entity) -> bool:
-        if country is not None and entity.country not in {country, None}:
-            return False
-        return entity.id in known or (
-            entity.type in types and (kind is None or entity.type != "Country" or entity.country in kind)
-        )
-
-    def own(candidate: Antecedent) -> Iterator[tuple[str, float]]:
-        entity = candidate.entity
-        if entity.id in named:
-            yield "word-of-name", 1.0
-        if entity.id in described:
-            yield "described-so", 1.0
-        if entity.name in bodies:
-            yield "usually-so", 1.0
-        yield f"class={types.index(entity.type) if entity.type in types else 'none'}", 1.0
-        yield f"word={word}+{entity.type}", 1.0
-        if country is not None:
-            yield f"country={'same' if entity.country == country else 'unknown'}", 1.0
-
-    everyone = frozenset({*types, *(e.type for e in known.values())}) - {"government"}
-    sort: Sort = "place" if everyone <= {"Place"} else "noun"
-    chosen = choose(page, token, sort, antecedents(page, token, everyone, _EVER, fits), own)
+    found = antecedents(page, token, wanted.classes(), _EVER, partial(wanted.fits, page))
+    chosen = choose(page, token, wanted.sort, found, wanted.cues)
     if chosen is None:
         return _unnamed_body(page, token, start) if country is None else None
-    via = "named" if chosen[0].id in named else "described" if chosen[0].id in described else chosen[0].type.lower()
+    identifier, type_ = chosen[0].id, chosen[0].type.lower()
+    via = "named" if identifier in wanted.named else "described" if identifier in wanted.described else type_
     return refer(page, token, chosen, "nominal", f"nominal.{via}", start)
+
+
+def _guessed(page: Discourse, entity: Entity) -> bool:
+    """Tell whether only the model says what a name is: it takes companies and ships for persons and towns."""
+    if (
+        entity.type not in _MISTAKEN
+        or entity.wikidata
+        or entity.country
+        or page.offices.get(entity.id)
+        or entity.id in page.called
+    ):
+        return False
+    return all(m.via.startswith(("model", "run")) for m in page.trails[entity.id].mentions[:3] if m.kind == "name")
 
 
 def _named_so(page: Discourse, word: str) -> dict[str, Entity]:
