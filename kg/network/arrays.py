@@ -68,14 +68,6 @@ def rows(ids: Sequence[str], left: Ints, right: Ints, values: Floats) -> Rows:
     return Rows(ids, starts, heads[order], np.concatenate((values, values))[order])
 
 
-def rows_of_links(ids: Sequence[str], links: Iterable[tuple[str, str, float]]) -> Rows:
-    """Make rows from links between ids; the values of links between the same two add up, self-loops are left out."""
-    number = {identifier: n for n, identifier in enumerate(ids)}
-    found = [(number[one], number[other], value) for one, other, value in links]
-    table = np.array(found, dtype=np.float64).reshape(-1, 3)
-    return rows_of_pairs(ids, table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2])
-
-
 def rows_of_pairs(ids: Sequence[str], left: Ints, right: Ints, values: Floats) -> Rows:
     """Make rows from links between row numbers; the values of links between the same two add up, self-loops are left out."""
     apart = left != right

@@ -15,8 +15,9 @@ from kg.errors import UnknownName
 from kg.model import Article, Claim, Graph
 from kg.network.arrays import Floats, Ints, Rows, rows_of_pairs
 from kg.network.dates import ALWAYS, bounds
-from kg.network.entities import Entities, Texts
+from kg.network.entities import Entities
 from kg.network.selection import Selection, outlet_of
+from kg.network.sequences import Texts
 from kg.ontology import ontology
 
 Bools = npt.NDArray[np.bool_]

@@ -1,64 +1,26 @@
-"""Many texts, and many entities, as a few runs of text and numbers: read from a file at once, each made when it is asked for.
-
-A question about a large graph names a handful of its entities; making all of them would take longer than most answers.
-"""
+"""Many entities as a few runs of text and numbers: read from a file at once, each made when it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 
 from kg.model import Entity
 from kg.network.arrays import Ints
-
-
-class Texts(Sequence[str]):
-    """Texts one after the other in one `run`; text n ends before the character `ends[n]`."""
-
-    def __init__(self, run: str, ends: Ints) -> None:
-        self.run, self.ends = run, ends
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> Texts:
-        """Put texts one after the other."""
-        found = list(texts)
-        return cls("".join(found), np.cumsum([len(text) for text in found], dtype=np.int64))
-
-    def __len__(self) -> int:
-        return len(self.ends)
-
-    def __iter__(self) -> Iterator[str]:
-        start = 0
-        for end in self.ends.tolist():
-            yield self.run[start:end]
-            start = end
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[str]: ...
-    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
-        if isinstance(place, slice):
-            return [self[n] for n in range(*place.indices(len(self)))]
-        at = range(len(self))[place]
-        return self.run[int(self.ends[at - 1]) if at else 0 : int(self.ends[at])]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Texts) and self.run == other.run and np.array_equal(self.ends, other.ends)
-
-    __hash__ = None  # type: ignore[assignment]
-
+from kg.network.sequences import LazySequence, Texts
 
 TEXTS = ("ids", "names", "kind_names", "country_names", "aliases", "wikidata")
 NUMBERS = ("kinds", "countries", "alias_ends")
 
 
-class Entities(Sequence[Entity]):
-    """The entities of a graph, by id. Entity n is of the class `kind_names[kinds[n]]`, acts for `country_names[countries[n]]` (or for
-    none: -1), and its aliases end before `alias_ends[n]`; no Wikidata id is an empty text.
+class Entities(LazySequence[Entity]):
+    """The entities of a graph, by id.
+
+    Entity n is of the class `kind_names[kinds[n]]`, acts for `country_names[countries[n]]` (or for none: -1), and its aliases end
+    before `alias_ends[n]`; no Wikidata id is an empty text.
     """
 
     def __init__(self, held: Mapping[str, Any], made: Sequence[Entity] | None = None) -> None:
@@ -98,22 +60,10 @@ class Entities(Sequence[Entity]):
     def __len__(self) -> int:
         return len(self.ids)
 
-    @overload
-    def __getitem__(self, place: int) -> Entity: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Entity]: ...
-    def __getitem__(self, place: int | slice) -> Entity | Sequence[Entity]:
-        if isinstance(place, slice):
-            return [self[n] for n in range(*place.indices(len(self)))]
-        at = range(len(self))[place]
-        if at not in self._made:
-            self._made[at] = self._entity(at)
-        return self._made[at]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Entities) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]
+    def _item(self, place: int) -> Entity:
+        if place not in self._made:
+            self._made[place] = self._entity(place)
+        return self._made[place]
 
     def _entity(self, at: int) -> Entity:
         country = int(self.countries[at])

@@ -18,7 +18,8 @@ import numpy as np
 
 from kg.network import entities
 from kg.network.columns import Columns
-from kg.network.entities import Entities, Texts
+from kg.network.entities import Entities
+from kg.network.sequences import Texts
 
 LAYOUT = "geokg columns 2"
 NAMES = ("kind_names", "carrier_names", "context_names")

@@ -9,7 +9,6 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,7 @@ from kg.network.columns import Columns, Part, columns_of
 from kg.network.dates import Period
 from kg.network.entities import Entities
 from kg.network.selection import Selection
+from kg.network.sequences import LazySequence
 from kg.network.tables import Table
 
 EXACT_UP_TO = 2_000
@@ -87,7 +87,7 @@ class Standing:
 
 
 @dataclass(frozen=True, eq=False)
-class Standings(Sequence[Standing]):
+class Standings(LazySequence[Standing]):
     """Standings, the most central first, of equals the first by name; each is made when it is asked for.
 
     `rows` are those of the entities; `values`, `ranks` and the `best` and `worst` ranks run along with them.
@@ -107,21 +107,10 @@ class Standings(Sequence[Standing]):
     def __len__(self) -> int:
         return len(self.rows)
 
-    @overload
-    def __getitem__(self, place: int) -> Standing: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Standing]: ...
-    def __getitem__(self, place: int | slice) -> Standing | Sequence[Standing]:
-        if isinstance(place, slice):
-            return [self[n] for n in range(*place.indices(len(self)))]
+    def _item(self, place: int) -> Standing:
         n = self._order[place]
         ranks = int(self.ranks[n]), int(self.best[n]), int(self.worst[n])
         return Standing(self.entities[int(self.rows[n])], float(self.values[n]), *ranks)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Standings) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)
