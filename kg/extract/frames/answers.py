@@ -30,6 +30,11 @@ DECLINING = frozenset(
 )
 """Verbs of answering an offer or a request, not a claim."""
 
+RETORTING = frozenset({"retort", "reply", "answer", "counter", "rejoin", "riposte"})
+"""Verbs of answering back: 'A accused B; B replied that …'."""
+
+AGREEING = frozenset({"yes", "agreed", "gladly", "accepted", "thanks", "thank"})
+
 THINGS = frozenset({"it", "this", "that", "them", "these", "those", "one", "which", "such", "so"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "any", "such", "all", "both", "its", "his", "her", "their"})
 
@@ -63,6 +68,11 @@ def _refuses(verb: Token, vocabulary: Vocabulary) -> bool:
         return not negated and not any(
             c.dep_ == "xcomp" or (c.dep_ == "aux" and c.lower_ in {"may", "could", "might"}) for c in verb.children
         )
+    if lemma in RETORTING and not is_passive(verb) and any(c.dep_ in {"ccomp", "punct", "mark"} for c in verb.children):
+        agreed = any(c.lower_ in AGREEING for c in verb.subtree if abs(c.i - verb.i) <= 3)
+        clause = any(c.dep_ == "ccomp" for c in verb.children)
+        if clause and not negated and not agreed:
+            return True
     if lemma in {"say", "answer", "reply"}:
         return any(c.lower_ == "no" and c.dep_ in {"intj", "dobj", "ccomp", "advmod", "det", "acomp"} for c in verb.children)
     if lemma in {"call", "term", "describe", "label", "find", "brand", "dub"}:

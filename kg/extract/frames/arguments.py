@@ -47,6 +47,18 @@ AUTHORING = frozenset(
 GUESSES = ("model", "run")
 """Beginnings of the names of finders that know a name but guess its class."""
 
+PERSONAL = frozenset(
+    "wife husband son daughter brother sister father mother nephew niece cousin uncle aunt widow widower grandson granddaughter spouse "
+    "son-in-law brother-in-law father-in-law fiancée fiance relative lawyer friend predecessor successor critic biographer heir mistress".split()
+)
+"""Nouns for somebody else than the one they are told of: who kills A's nephew does not kill A."""
+
+UNOFFICIAL = frozenset(
+    "rebel militant fighter guerrilla insurgent gunman separatist hacker opposition activist protester demonstrator student farmer refugee "
+    "hostage prisoner people citizen resident national voter mercenary militia faction fisherman journalist worker smuggler pirate".split()
+)
+"""Nouns for people who do not stand for the country they are in: 'insurgents in Norland'."""
+
 RELATIONAL = frozenset(
     "partner ally neighbour neighbor counterpart rival friend colleague guest host foe enemy backer opponent peer patron sponsor".split()
 )
@@ -234,6 +246,8 @@ class Arguments:
         modifiers = [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"}]
         modifiers += [c for m in modifiers if m.lower_ in BELONGING for c in m.children if c.dep_ == "npadvmod"]
         preps = {c.lower_: c for c in reversed(list(token.children)) if c.dep_ in {"prep", "agent"}}
+        if token.lemma_.lower() in PERSONAL:
+            return []
         groups: list[list[Token]] = [owners, modifiers]
         if token.lemma_.lower() in RELATIONAL and any(c.tag_ == "PRP$" for c in owners):
             groups.reverse()
@@ -245,7 +259,7 @@ class Arguments:
         made = [c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN"]
         groups.append([o for c in made for o in agents(c)])
         groups.append([s for c in token.children if c.dep_ == "relcl" and c.lemma_ in AUTHORING for s in _author(c)])
-        for name in ("in", "for") if agentive else ():
+        for name in ("in", "for") if agentive and token.lemma_.lower() not in UNOFFICIAL else ():
             if name in preps:
                 groups.append([o for o in preps[name].children if o.dep_ == "pobj"])
         if token.lemma_.lower() in self.partitive:

@@ -183,7 +183,7 @@ def allowed(relation: str, source: Argument, target: Argument) -> bool:
         }
     if relation == "owns":
         return right.type not in {"Person", "Country", "Event", "Place"} and left.type not in {"Place", "Event", "Document"}
-    if relation not in AT_HOME and _serves(source, target):
+    if (relation not in AT_HOME or _own_body(left, right)) and _serves(source, target):
         return False
     taken = right.type in TARGETS_ONLY or (right.type == "Place" and relation in TAKEN)
     return source.actor and (target.actor or (target.direct and taken))
@@ -203,6 +203,11 @@ def _serves(source: Argument, target: Argument) -> bool:
     if "Country" not in {left.type, right.type} or left.type == right.type:
         return False
     return left.country is not None and left.country == right.country
+
+
+def _own_body(left: Entity, right: Entity) -> bool:
+    """Tell whether a country and a body meet: of those of one country neither fights nor punishes the other."""
+    return {left.type, right.type} == {"Country", "GovernmentBody"}
 
 
 def _same_name(left: Entity, right: Entity) -> bool:

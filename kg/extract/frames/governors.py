@@ -21,6 +21,7 @@ ADVISING = frozenset(
 MENACING = frozenset({"threaten", "threat"})
 """Words under which no friendly act follows: 'threatened to deliver a blow to B'."""
 
+ASKED_FOR = 0.6
 REFUSED, THREATENED, AGREED = 0.8, 0.85, 0.6
 """What is left of a candidate's weight when its relation is changed."""
 
@@ -34,6 +35,8 @@ def governed(doc: Doc, candidate: Candidate, vocabulary: Vocabulary) -> Iterator
     family, verb = ontology().family(candidate.relation), _verb_of(doc[candidate.trigger])
     if verb is not None and _advised_against(verb):
         return
+    if verb is not None and _asked_for(verb, vocabulary):
+        candidate = replace(candidate, prior=candidate.prior * ASKED_FOR, notes=["asked for"])
     lemma = _governor(verb).lemma_.lower() if verb is not None else ""
     if family in FRIENDLY and (lemma in vocabulary.lists["refusing"] or (verb is not None and _will_not(verb))):
         yield _as(candidate, "reject", REFUSED)
@@ -89,6 +92,18 @@ def _advised_against(verb: Token) -> bool:
     if verb.dep_ in {"xcomp", "ccomp", "advcl"} and verb.head.lemma_.lower() in ADVISING:
         return any(c.dep_ == "neg" for c in verb.children) and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     return verb.dep_ == "pcomp" and verb.head.lower_ == "against" and verb.head.head.lemma_.lower() in ADVISING
+
+
+def _asked_for(verb: Token, vocabulary: Vocabulary) -> bool:
+    """Tell whether an act is only asked of who is to do it: 'begged A to free B', 'demanded that A free B'."""
+    above = verb.head
+    if verb.dep_ not in {"xcomp", "ccomp"} or verb.tag_ != "VB" or above.pos_ not in VERBAL:
+        return False
+    if above.lemma_.lower() not in vocabulary.lists["asking"] | ADVISING:
+        return False
+    modal = any(c.dep_ == "aux" and c.lower_ in WILL | {"would", "may", "might"} for c in verb.children)
+    own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+    return not modal and (own or any(c.dep_ == "dobj" and c.i < verb.i for c in above.children))
 
 
 def _will_not(verb: Token) -> bool:

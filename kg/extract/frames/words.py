@@ -56,7 +56,7 @@ def has_words(
 
 def _hangs_together(anchor: Token, token: Token) -> bool:
     """Tell whether two words stand in one phrase: one above the other, a few steps apart; a particle right behind counts."""
-    if token.dep_ == "conj" and token.head == anchor and token.pos_ in VERBAL:
+    if (token.dep_ == "conj" and token.head == anchor and token.pos_ in VERBAL) or _names(token):
         return False
     if abs(token.i - anchor.i) == 1:
         return True
@@ -77,6 +77,11 @@ def _hangs_together(anchor: Token, token: Token) -> bool:
             return True
         node = node.head
     return False
+
+
+def _names(token: Token) -> bool:
+    """Tell whether a word only begins a name: 'National' in 'held by the National Insurance Fund'."""
+    return token.dep_ == "compound" and token.tag_ in {"NNP", "NNPS"} and token.head.tag_ in {"NNP", "NNPS"}
 
 
 def _displaced(verb: Token) -> list[Token]:
