@@ -32,6 +32,11 @@ def world_readings():
 
 
 @pytest.fixture(scope="module")
+def genre_readings():
+    return read_passages(GOLD / "first-reading-genres.jsonl"), read_passages(GOLD / "second-reading-genres.jsonl")
+
+
+@pytest.fixture(scope="module")
 def blind_readings():
     return read_passages(GOLD / "blind-first-reading.jsonl"), read_passages(GOLD / "blind-second-reading.jsonl")
 
@@ -73,19 +78,24 @@ def test_readings_of_different_lists_of_names_are_refused(tool):
         tool.agreement([passage()], [passage(names=("Arel", "Dara"))])
 
 
-def test_both_readings_are_of_passages_that_are_trained_on(readings, world_readings):
+def test_both_readings_are_of_passages_that_are_trained_on(readings, world_readings, genre_readings):
     texts = {p.article.text for path in (GOLD / "train").glob("*.jsonl") for p in read_passages(path)}
-    for both, count in ((readings, 33), (world_readings, 18)):
+    for both, count in ((readings, 33), (world_readings, 18), (genre_readings, 20)):
         assert len(both[0]) == len(both[1]) == count
         for first, second in zip(*both, strict=True):
             assert first.article.text == second.article.text
             assert first.article.text in texts
 
 
-def test_six_passages_of_each_of_the_newest_files_are_read_twice(world_readings):
-    for name in ("news-conflict-world", "news-diplomacy-world", "news-weak-classes"):
-        ids = {passage.article.id for passage in read_passages(GOLD / f"train/{name}.jsonl")}
-        assert sum(passage.article.id in ids for passage in world_readings[0]) == 6
+WORLD = ("news-conflict-world", "news-diplomacy-world", "news-weak-classes")
+GENRES = ("news-analysis", "news-wire", "news-dispatches", "news-threads", "news-mixed")
+
+
+def test_as_many_passages_of_each_later_file_are_read_twice_as_the_data_card_states(world_readings, genre_readings):
+    for files, both, count in ((WORLD, world_readings, 6), (GENRES, genre_readings, 4)):
+        for name in files:
+            ids = {passage.article.id for passage in read_passages(GOLD / f"train/{name}.jsonl")}
+            assert sum(passage.article.id in ids for passage in both[0]) == count
 
 
 def test_both_blind_readings_are_of_the_blind_set(blind_readings):
@@ -95,15 +105,27 @@ def test_both_blind_readings_are_of_the_blind_set(blind_readings):
         assert first.article.text == second.article.text == texts[first.article.id]
 
 
-def test_the_data_card_states_the_measured_agreement(tool, readings, world_readings, blind_readings):
+def test_the_data_card_states_the_measured_agreement(tool, readings, world_readings, genre_readings, blind_readings):
     card = (GOLD / "README.md").read_text(encoding="utf-8")
-    figures, world, blind = (tool.agreement(*both) for both in (readings, world_readings, blind_readings))
+    samples = [tool.agreement(*both) for both in (readings, world_readings, genre_readings, blind_readings)]
     for name in ("pair", "class", "dyad", "kappa, related or not", "kappa, label"):
-        stated = re.search(rf"^\| {name} \| (\d\.\d\d) \|.*\| (\d\.\d\d) \| (\d\.\d\d) \| [^|]+ \|$", card, re.MULTILINE)
+        stated = re.search(
+            rf"^\| {name} \| (\d\.\d\d) \|.*\| (\d\.\d\d) \| (\d\.\d\d) \| (\d\.\d\d) \| [^|]+ \|$", card, re.MULTILINE
+        )
         assert stated, name
-        assert float(stated[1]) == pytest.approx(figures[name], abs=0.005), name
-        assert float(stated[2]) == pytest.approx(world[name], abs=0.005), name
-        assert float(stated[3]) == pytest.approx(blind[name], abs=0.005), name
+        for shown, figures in zip(stated.groups(), samples, strict=True):
+            assert float(shown) == pytest.approx(figures[name], abs=0.005), name
+
+
+def test_the_data_card_states_the_agreement_of_each_file_of_genres(tool, genre_readings):
+    card = (GOLD / "README.md").read_text(encoding="utf-8")
+    for name in GENRES:
+        ids = {passage.article.id for passage in read_passages(GOLD / f"train/{name}.jsonl")}
+        figures = tool.agreement([passage for passage in genre_readings[0] if passage.article.id in ids], genre_readings[1])
+        stated = re.search(rf"^\| `{name}` \| (\d\.\d\d) \| (\d\.\d\d) \|", card, re.MULTILINE)
+        assert stated, name
+        for shown, level in zip(stated.groups(), ("pair", "class"), strict=True):
+            assert float(shown) == pytest.approx(figures[level], abs=0.005), name
 
 
 def test_the_tool_prints_its_figures_and_its_usage(tool, capsys):

@@ -74,8 +74,8 @@ def test_there_are_training_passages() -> None:
     assert sum(len(passages(path)) for path in FILES) >= 247
 
 
-def test_there_are_two_readings_of_three_samples() -> None:
-    samples = ("{}-reading", "{}-reading-world", "blind-{}-reading")
+def test_there_are_two_readings_of_four_samples() -> None:
+    samples = ("{}-reading", "{}-reading-world", "{}-reading-genres", "blind-{}-reading")
     assert {path.stem for path in READINGS} == {sample.format(which) for sample in samples for which in ("first", "second")}
 
 
