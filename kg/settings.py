@@ -26,7 +26,8 @@ class Settings:
     workers: int = 0
     max_file_bytes: int = 20_000_000
     max_inflated_bytes: int = 20_000_000
-    max_text_chars: int = 1_000_000
+    max_article_chars: int = 1_200_000
+    max_text_chars: int = 250_000
     max_line_bytes: int = 10_000_000
     chunk_chars: int = 20_000
     document_seconds: float = 60.0
@@ -37,7 +38,6 @@ class Settings:
     query_chars: int = 32_000
     query_nesting: int = 64
     query_terms: int = 500
-    path_seconds: float = 5.0
     store_url: str = ""
     llm_url: str = ""
     llm_model: str = ""

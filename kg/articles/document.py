@@ -59,6 +59,7 @@ def articles(
 ) -> Iterator[Article | InputError]:
     """Make the article of a text with what is known of it, cleaned; in parts if it is longer than the settings allow at once.
 
+    A text that is longer than the settings allow an article is a problem: reading it would take minutes, and it is a collection.
     `where` names the text in messages (default: the origin). An address that is no web address is kept out. A date that cannot be
     read is a problem of its own; the article comes without it. A text without words is a problem.
     """
@@ -66,6 +67,9 @@ def articles(
     text = clean(text)
     if not has_words(text):
         yield InputError(f"{where}: no text")
+        return
+    if len(text) > settings.max_article_chars:
+        yield InputError(f"{where}: text is longer than {settings.max_article_chars / 1_000_000:g} million characters")
         return
     day = iso_date(clean_line(date)) if date else None
     if date and not day:

@@ -61,7 +61,7 @@ TABLE: dict[int, tuple[str, tuple[str, ...]]] = {
     28: ("line separators", (f"{PAGE}[line separators]", f"{READ}[28 U+2028]")),
     29: ("300 nested divs", (f"{READ}[29 300 nested divs]", f"{REFUSED}[29 deep tree without text]")),
     30: ("attribute of 10 MB", (f"{READ}[30 10 MB attribute]",)),
-    31: ("endless paragraph", (f"{READ}[31 4 MB paragraph]",)),
+    31: ("endless paragraph", (f"{READ}[31 long paragraph]", f"{REFUSED}[31 longer paragraph]")),
     32: ("unclosed p", (f"{READ}[32 unclosed p]",)),
     33: ("50,000 open comments", (f"{REFUSED}[33 comments only]",)),
     34: ("thousands of attributes", (f"{READ}[34 5k attributes]",)),
