@@ -74,12 +74,8 @@ def build(sources: Sequence[str], directory: str | Path, settings: Settings, not
             summary.replaced += sum(e.article.digest in sift.held for e in batch)
             notify(f"committed {summary.added + summary.replaced} articles")
         summary.replaced += _remove(store, sift.outdated())
-        graph = _resolve(store.extractions(), project)
-        store.write_graph(graph)
-        store.commit()
-        store.write_turtle(project.turtle_path)
-    project.write_columns(graph)
-    _write_page(graph, project)
+        graph = _resolve(store, project)
+    _write_beside(graph, project)
     summary.articles, summary.entities, summary.relations = len(graph.articles), len(graph.entities), len(graph.relations)
     summary.claims = sum(len(r.claims) for r in graph.relations)
     return summary
@@ -88,12 +84,8 @@ def build(sources: Sequence[str], directory: str | Path, settings: Settings, not
 def rebuild(project: Project) -> Graph:
     """Resolve again and write graph.ttl and graph.html anew, after a judgement or after an article was forgotten."""
     with project.store(read_only=False) as store:
-        graph = _resolve(store.extractions(), project)
-        store.write_graph(graph)
-        store.commit()
-        store.write_turtle(project.turtle_path)
-    project.write_columns(graph)
-    _write_page(graph, project)
+        graph = _resolve(store, project)
+    _write_beside(graph, project)
     project.refresh()
     return graph
 
@@ -159,13 +151,20 @@ def _remove(store: Store, digests: Sequence[str]) -> int:
     return len(digests)
 
 
-def _resolve(extractions: Iterable[Extraction], project: Project) -> Graph:
+def _resolve(store: Store, project: Project) -> Graph:
+    """Resolve the evidence anew, and write what it adds up to into the store and as Turtle."""
     from kg.resolve import resolved
 
-    return resolved(extractions, project.judgements())
+    graph = resolved(store.extractions(), project.judgements())
+    store.write_graph(graph)
+    store.commit()
+    store.write_turtle(project.turtle_path)
+    return graph
 
 
-def _write_page(graph: Graph, project: Project) -> None:
+def _write_beside(graph: Graph, project: Project) -> None:
+    """Write what stands beside the store: the graph's columns and its page."""
     from kg.views import VIEWS
 
+    project.write_columns(graph)
     VIEWS.load("explorer")(graph, project.page_path)

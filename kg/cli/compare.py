@@ -14,7 +14,7 @@ from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.model import Article, Claim, Graph, Judgement, Relation
-    from kg.resolve.difference import Change, Kind
+    from kg.resolve.difference import Change
 
 COLUMNS = (
     "change",
@@ -122,7 +122,7 @@ def _print_changes(changes: list[Change], articles: dict[str, Article], top: int
             continue
         print_text(f"{kind}: {number['relations', kind]} relations, {number['entities', kind]} entities")
         for change in relations[:top]:
-            _print_relation(change, kind, articles)
+            _print_relation(change, articles)
         if len(relations) > top:
             print_text(f"  … and {len(relations) - top} more relations")
         if entities:
@@ -134,7 +134,7 @@ def _print_changes(changes: list[Change], articles: dict[str, Article], top: int
         note("nothing changed")
 
 
-def _print_relation(change: Change, kind: Kind, articles: dict[str, Article]) -> None:
+def _print_relation(change: Change, articles: dict[str, Article]) -> None:
     from kg.ontology import ontology
 
     label = ontology().relations[str(change.relation)].label

@@ -35,13 +35,13 @@ TITLE_WORDS = frozenset(
 
 def same_actor(left: Iterable[str], right: Iterable[str]) -> bool:
     """Tell whether two lists of names name one actor: an equal name, or one name being the head of another."""
-    lefts = {words for name in left if (words := _words(name))}
-    rights = {words for name in right if (words := _words(name))}
+    lefts = {words for name in left if (words := telling_words(name))}
+    rights = {words for name in right if (words := telling_words(name))}
     return bool(lefts & rights) or any(_head_of(a, b) for a in lefts for b in rights)
 
 
 @cache
-def _words(name: str) -> tuple[str, ...]:
+def telling_words(name: str) -> tuple[str, ...]:
     """Give the words that tell a name from others: without case, accents, possessive 's, punctuation and small words."""
     decomposed = unicodedata.normalize("NFKD", name)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
@@ -212,9 +212,9 @@ def _align(entity: Entity, names: Mapping[str, list[str]]) -> str:
     mine = [entity.name, *entity.aliases]
     hits = [name for name, all_names in names.items() if same_actor(mine, all_names)]
     if len(hits) > 1:
-        keys = {_words(name) for name in mine}
-        hits = [hit for hit in hits if keys & {_words(name) for name in names[hit]}] or hits
-    return hits[0] if hits else "?" + " ".join(_words(entity.name))
+        keys = {telling_words(name) for name in mine}
+        hits = [hit for hit in hits if keys & {telling_words(name) for name in names[hit]}] or hits
+    return hits[0] if hits else "?" + " ".join(telling_words(entity.name))
 
 
 def _count_passage(tally: _Tally, passage: Passage, claims: Sequence[Claim]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from kg.model import Article
 
@@ -48,8 +48,3 @@ def count_origins(article_ids: Iterable[str], first: dict[str, str], sources: di
     stories = {first.get(i, i) for i in article_ids}
     outlets = {sources.get(story) or story for story in stories}
     return max(1, len(outlets))
-
-
-def reprints(first: dict[str, str]) -> Sequence[tuple[str, str]]:
-    """List the articles that are reprints, each with the article whose story it tells."""
-    return sorted((article, story) for article, story in first.items() if article != story)

@@ -16,7 +16,7 @@ from kg.evaluate.scoring import same_actor
 from kg.extract.engine import load_pipeline
 from kg.extract.learned.pairs import Pair, entity_pairs, label_index, labels, pairs_of, sentence_of, sentence_starts
 from kg.extract.records import TokenMention
-from kg.model import Article, Claim, Entity, Mention, digest_of
+from kg.model import Entity, digest_of
 from kg.names import name_words
 from kg.ontology import ontology
 from kg.settings import Settings
@@ -171,26 +171,6 @@ def _quote_tokens(doc: Doc, quote: str) -> tuple[int, int] | None:
         return None
     span = doc.char_span(at, at + len(quote), alignment_mode="expand")
     return None if span is None else (span.start, span.end)
-
-
-def claims_of(ex: Example, scores: np.ndarray, threshold: np.ndarray | float, given: bool = True) -> list[Claim]:
-    """Turn label scores of an example's pairs into claims: each label but `none` that reaches its threshold."""
-    mentions: list[TokenMention] = ex.doc._.mentions
-    article: Article = ex.passage.article
-    found: dict[tuple[str, str, str], Claim] = {}
-    for i, label in zip(
-        *np.nonzero(scores[:, 1:] >= (threshold if np.isscalar(threshold) else threshold[None, 1:])), strict=True
-    ):
-        name = labels()[label + 1]
-        relation, arrow = name.rstrip("<>"), name[-1]
-        pair = ex.pairs[i]
-        for a, b in entity_pairs(mentions[pair.left], mentions[pair.right]):
-            s, o = (b, a) if arrow == "<" else (a, b)
-            score = float(scores[i, label + 1])
-            key = (s.id, relation, o.id)
-            if key not in found or found[key].confidence < score:
-                found[key] = Claim(article.id, Mention(s, "", 0, 0), relation, Mention(o, "", 0, 0), "", 0, 0, confidence=score)
-    return list(found.values())
 
 
 def build(folds: Mapping[str, Sequence[Passage]], sources: Sequence[str] = ("given", "own")) -> list[Example]:

@@ -153,11 +153,6 @@ def batch_of(chosen: Sequence[tuple[Lesson, Block, MarkedText]]) -> Batch:
     )
 
 
-def read_plain(lesson: Lesson, block: Block) -> MarkedText:
-    """Lay a block out as the product reads it."""
-    return marked(lesson.pieces, lesson.mentions, lesson.starts[block.first], lesson.starts[block.end])
-
-
 def read_disguised(
     lesson: Lesson, block: Block, pool: Mapping[Slot, Sequence[tuple[int, ...]]], dice: random.Random
 ) -> MarkedText:
