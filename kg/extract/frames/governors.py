@@ -21,6 +21,8 @@ ADVISING = frozenset(
 MENACING = frozenset({"threaten", "threat"})
 """Words under which no friendly act follows: 'threatened to deliver a blow to B'."""
 
+ENDING = frozenset({"stop", "cease", "quit", "discontinue", "suspend", "halt"})
+ENDED = 0.8
 ASKED_FOR = 0.6
 REFUSED, THREATENED, AGREED = 0.8, 0.85, 0.6
 """What is left of a candidate's weight when its relation is changed."""
@@ -44,6 +46,8 @@ def governed(doc: Doc, candidate: Candidate, vocabulary: Vocabulary) -> Iterator
         yield _as(candidate, "threaten", THREATENED)
     elif family in FRIENDLY and lemma in MENACING:
         return
+    elif family == "material_cooperation" and verb is not None and (_no_longer(verb) or _ended(verb)):
+        yield _as(candidate, "sanction", ENDED)
     else:
         yield candidate
         if family in FRIENDLY and lemma in vocabulary.lists["committing"] and candidate.relation != "agree":
@@ -104,6 +108,16 @@ def _asked_for(verb: Token, vocabulary: Vocabulary) -> bool:
     modal = any(c.dep_ == "aux" and c.lower_ in WILL | {"would", "may", "might"} for c in verb.children)
     own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
     return not modal and (own or any(c.dep_ == "dobj" and c.i < verb.i for c in above.children))
+
+
+def _no_longer(verb: Token) -> bool:
+    """Tell whether an act is over: 'no longer sells'."""
+    return any(c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children) for c in verb.children)
+
+
+def _ended(verb: Token) -> bool:
+    """Tell whether somebody ends an act of his own: 'stopped selling', 'ceased to train'."""
+    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ENDING and not is_negated(verb.head)
 
 
 def _will_not(verb: Token) -> bool:
