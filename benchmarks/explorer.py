@@ -2,8 +2,8 @@
 
     python benchmarks/explorer.py [entities …]
 
-Needs chromium and chromedriver. Times are medians in milliseconds (three openings, five answers): on the page's own clock until the
-frame is drawn, and the processor time of the page's main thread, which other programs on the machine do not lengthen.
+Needs chromium and chromedriver. Times are medians in milliseconds (three openings, five answers): on the page's own clock until
+the frame is drawn, and the processor time of the page's main thread, which other programs on the machine do not lengthen.
 """
 
 from __future__ import annotations

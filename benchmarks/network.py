@@ -1,9 +1,9 @@
-"""Speed of the analyses at 1,000, 10,000 and 100,000 entities, store to result, beside plain networkx and, where installed, bare igraph.
+"""Speed of the analyses at 1,000, 10,000 and 100,000 entities, store to result, beside plain networkx and bare igraph.
 
-Random graphs by preferential attachment (Barabási and Albert, three links an entity), told by articles of sixty sentences of one claim
-each, which are stored and resolved as a build does it. Our side of a measure opens the folder and ends with the ranked table; networkx
-and igraph get their own graph ready-made. Times are processor time, the best of `--rounds`.
-Usage: python benchmarks/network.py [--sizes 1000 10000 100000] [--rounds 3] [--keep FOLDER]
+Random graphs by preferential attachment (Barabási and Albert, three links an entity), told by articles of sixty sentences of one
+claim each, which are stored and resolved as a build does it. Our side of a measure opens the folder and ends with the ranked
+table; networkx and igraph get their own graph ready-made. Times are processor time, the best of `--rounds`. Usage: python
+benchmarks/network.py [--sizes 1000 10000 100000] [--rounds 3] [--keep FOLDER]
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def batched(items: Sequence[Item], many: int) -> Iterator[Sequence[Item]]:
 
 
 def told(plain: nx.Graph[int], alike: bool = False) -> Iterator[Extraction]:
-    """Tell the links of a graph in articles of 50 outlets and 15 years, or of one day if they shall be `alike`, a sentence a link."""
+    """Tell the links of a graph in articles of 50 outlets and 15 years, or of one day if `alike`, a sentence a link."""
     width = len(str(len(plain)))
     names = [f"n{n:0{width}}" for n in plain]
     entities = [Entity(name, name, "Organization") for name in names]

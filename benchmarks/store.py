@@ -2,9 +2,9 @@
 
     python benchmarks/store.py [--triples 10000 100000 1000000] [--rdflib-most 100000]
 
-Loads claims that are made from the annotated passages (new texts, the same claims), asks the six example queries, writes Turtle, opens
-the store again. Times are CPU seconds of this process, best of `--rounds` for the queries; what the process adds that answers users'
-queries is told apart. pyoxigraph gets the same statements as ready quads, rdflib as N-Quads to parse.
+Loads claims that are made from the annotated passages (new texts, the same claims), asks the example queries, writes Turtle,
+opens the store again. Times are CPU seconds of this process, best of `--rounds` for the queries; what the process adds that
+answers users' queries is told apart. pyoxigraph gets the same statements as ready quads, rdflib as N-Quads to parse.
 """
 
 from __future__ import annotations

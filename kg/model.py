@@ -85,8 +85,8 @@ class Claim:
     """What one sentence states about two actors. `article.text[start:end] == quote`, always.
 
     `date` is an ISO date, month or year that the text gives; `attribution` who says so; `extractor` names version and rule
-    (`frames@1:consult.meet`); `confidence` lies in 0..1. The id is made from the article, the spans of both mentions and the relation:
-    how much of the sentence is quoted, and by which version, does not change it.
+    (`frames@1:consult.meet`); `confidence` lies in 0..1. The id is made from the article, the spans of both mentions and the
+    relation: how much of the sentence is quoted, and by which version, does not change it.
     """
 
     article: str
@@ -165,7 +165,8 @@ class Relation:
 class Graph:
     """The resolved world as plain values: what the store hands to analyses, views and exports.
 
-    `entities` and `articles` are keyed by id; relations are sorted by subject, relation, object; their ends are keys of `entities`.
+    `entities` and `articles` are keyed by id; relations are sorted by subject, relation, object; their ends are keys of
+    `entities`.
     """
 
     entities: Mapping[str, Entity] = field(default_factory=dict)

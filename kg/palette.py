@@ -1,4 +1,4 @@
-"""The colours and shapes of classes and families, from resources/palette.json: one look for pages, figures and exported graphs."""
+"""The colours and shapes of classes and families, from resources/palette.json: one look for pages, figures and exports."""
 
 from __future__ import annotations
 

@@ -57,9 +57,9 @@ def claims_of(articles: Iterable[Article], settings: Settings) -> Iterator[Claim
 def build(sources: Sequence[str], directory: str | Path, settings: Settings, notify: Notify = lambda line: None) -> Summary:
     """Do the main job: read, extract, store, resolve, and write graph.ttl and graph.html.
 
-    An article is told by its text and outlet: what the store already holds is skipped; an article that its source no longer gives, or of
-    which it now says other things (title, date, author, address), is replaced.
-    `notify` gets a line for each batch once it is safe on disk. Raises StoreError.
+    An article is told by its text and outlet: what the store already holds is skipped; an article that its source no longer
+    gives, or of which it now says other things (title, date, author, address), is replaced. `notify` gets a line for each batch
+    once it is safe on disk. Raises StoreError.
     """
     project = Project(directory, settings)
     summary = Summary(Path(directory))
@@ -113,7 +113,7 @@ def _articles(sources: Sequence[str], settings: Settings, problems: list[str]) -
 
 
 class _Sift:
-    """Tells which of the articles that are read have to be extracted, and which of those in the store their sources no longer give."""
+    """Tells which articles that are read must be extracted, and which of those in the store their sources no longer give."""
 
     def __init__(self, held: Mapping[str, Done], summary: Summary) -> None:
         self.held, self.summary = held, summary
@@ -122,7 +122,7 @@ class _Sift:
         self._owners = {done.id: done for done in held.values()}
 
     def fresh(self, articles: Iterable[Article]) -> Iterator[Article]:
-        """Pass on the articles that the store does not hold, or of which it knows other things: a date that was put right, say."""
+        """Pass on the articles that the store does not hold, or of which it knows other things, such as another date."""
         for article in articles:
             name = article.origin or article.id
             self._given.setdefault(article.origin or "", set()).add(article.digest)

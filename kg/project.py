@@ -1,7 +1,7 @@
 """The folder that `kg build` writes, opened from Python: `kg.open("out")`.
 
-A project holds `store/` (the evidence), `graph.ttl`, `graph.html` and `columns.npz` (what was made of it) and `judgements.jsonl` (who
-is who).
+A project holds `store/` (the evidence), `graph.ttl`, `graph.html` and `columns.npz` (what was made of it) and `judgements.jsonl`
+(who is who).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ _END = re.compile(r"""[.!?…]["”’')\]]*\s+(?=[^a-zа-я\s])|\s*\n\s*""")
 
 
 def sentence_around(claim: Claim, text: str) -> tuple[int, str]:
-    """Give where the sentence of a claim's quote begins in its article, and the sentence; the quote alone if `text` is another."""
+    """Give where the sentence of a claim's quote begins in its article, and the sentence; the quote if `text` is another."""
     if text[claim.start : claim.end] != claim.quote:
         return claim.start, claim.quote
     low, high = max(0, claim.start - MOST_AROUND), min(len(text), claim.end + MOST_AROUND)

@@ -1,8 +1,8 @@
 """Pure functions on text: cleaning it once, before anything counts its characters, and undoing hard wraps.
 
-Cleaning keeps plain prose as it is, character by character, and is idempotent: `clean(clean(t)) == clean(t)`. What it takes out are
-characters that nobody sees but that change a name or break a format (controls, bidi marks, zero-width characters) and the runs of
-symbols and endless "words" that make a parser slow.
+Cleaning keeps plain prose as it is, character by character, and is idempotent: `clean(clean(t)) == clean(t)`. What it takes out
+are characters that nobody sees but that change a name or break a format (controls, bidi marks, zero-width characters) and the
+runs of symbols and endless "words" that make a parser slow.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ _ITEM = re.compile(r"(?:[•▪◦●‣·*–—-]|\(?\d{1,2}[.)])\s+")
 def clean(text: str) -> str:
     """Give the text as it is stored and counted: NFC, line ends as newlines, every space a plain one, nothing unseen.
 
-    Lone surrogates become U+FFFD. Paragraph breaks and everything that a reader sees stay, except runs longer than the limits above.
+    Lone surrogates become U+FFFD. Paragraph breaks and everything that a reader sees stay, except runs longer than the limits
+    above.
     """
     text = text.replace("\r\n", "\n")
     replaced = {ord(c): new for c in set(text) if (new := _replacement(c)) is not None}
@@ -131,8 +132,8 @@ def blocks(text: str) -> list[list[str]]:
 def wrap_width(parts: Sequence[Sequence[str]]) -> int | None:
     """Find the width at which the lines of a text were wrapped by hand or by a mail program, or None if they were not.
 
-    The evidence asked for: nearly all lines that stand together are no wider than a page, and at least two line breaks (half of all
-    in very short texts) fall before a small letter.
+    The evidence asked for: nearly all lines that stand together are no wider than a page, and at least two line breaks (half of
+    all in very short texts) fall before a small letter.
     """
     wide = [block for block in parts if len(block) >= 3] or [block for block in parts if len(block) == 2]
     lengths = [len(line) for block in wide for line in block[:-1]]
@@ -149,7 +150,8 @@ def rejoin(block: Sequence[str], width: int | None) -> list[str]:
     """Undo the hard wraps inside a block: give its paragraphs, each on one line.
 
     A break was a wrap if the next word would not have fitted any more, or if the next line goes on in small letters after a line
-    of at least half the width. A new list item always starts a line. A hyphen at a line's end stays, since names have hyphens, but no space follows it.
+    of at least half the width. A new list item always starts a line. A hyphen at a line's end stays, since names have hyphens,
+    but no space follows it.
     """
     paragraphs = [[block[0]]]
     for last, line in pairwise(block):

@@ -86,8 +86,8 @@ def run(
     With `setup`, each worker calls it once and the function gets its value first: `function(setup(), item)`. Functions must be
     importable or partials of importable ones; items and results must pickle. `seconds` and `memory_bytes` (of writable memory of
     the whole worker) hold for each item. A worker that is killed by a signal gets its item a second time before it is given up.
-    `batch` items are sent at once, which pays for items of a millisecond. An item for which `inline` gives a value other than None
-    has that as its result and is sent to no worker. Raises KGError if a worker cannot be set up.
+    `batch` items are sent at once, which pays for items of a millisecond. An item for which `inline` gives a value other than
+    None has that as its result and is sent to no worker. Raises KGError if a worker cannot be set up.
     """
     pool = _Pool(function, setup, max(1, workers), seconds, memory_bytes, max(1, batch))
     try:

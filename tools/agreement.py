@@ -2,9 +2,9 @@
 
     python tools/agreement.py data/gold/first-reading.jsonl data/gold/second-reading.jsonl
 
-Both files hold annotated passages with the same lists of names (data/gold/README.md); a passage that only one file holds is left out.
-F1 is the same from either side: twice what both readers found, over what each found. Kappa (Cohen, 1960) takes every two names of a
-passage as one item: related or not, and the label, which is all classes of the pair with their directions, or none.
+Both files hold annotated passages with the same lists of names (data/gold/README.md); a passage that only one file holds is left
+out. F1 is the same from either side: twice what both readers found, over what each found. Kappa (Cohen, 1960) takes every two
+names of a passage as one item: related or not, and the label, which is all classes of the pair with their directions, or none.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Fits the confidence of rules to data/gold/train: python tools/calibrate.py [--check]
 
-Runs the default extractor over every file, compares each claim with the annotation (same ends, class and direction) and fits a logistic
-model with an L2 penalty → kg/resources/models/confidence.json. It prints the calibration by tenths under cross-validation over files:
-each file is judged by a model that has not seen it. `--check` prints only. Same data, same bytes; a minute or two of one core.
+Runs the default extractor over every file, compares each claim with the annotation (same ends, class and direction) and fits a
+logistic model with an L2 penalty → kg/resources/models/confidence.json. It prints the calibration by tenths under
+cross-validation over files: each file is judged by a model that has not seen it. `--check` prints only. Same data, same bytes; a
+minute or two of one core.
 """
 
 from __future__ import annotations

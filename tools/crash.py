@@ -2,8 +2,8 @@
 
     python tools/crash.py --kills 100 [--seed 0]
 
-The articles are annotated passages of data/gold/train, so no language model runs. Every process is forked from this one, which itself
-never opens a store. After each kill (half of the builds are killed again while they are repeated):
+The articles are annotated passages of data/gold/train, so no language model runs. Every process is forked from this one, which
+itself never opens a store. After each kill (half of the builds are killed again while they are repeated):
  1. the store opens; 2. no article is there by half; 3. every article that was reported as committed is there;
  4. the build, repeated, ends well; 5. its statements and graph.ttl are byte for byte those of a build that nobody killed;
  6. no file of a broken-off write is left; 7. building once more changes no byte.

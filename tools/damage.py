@@ -2,8 +2,8 @@
 
     python tools/damage.py --flips 50 --cuts 20
 
-A flip changes one bit of one byte of one data file; a cut shortens the engine's newest log by some bytes while the store holds articles
-that were committed, or puts an earlier state of the engine's files back. A cut that loses nothing is no damage.
+A flip changes one bit of one byte of one data file; a cut shortens the engine's newest log by some bytes while the store holds
+articles that were committed, or puts an earlier state of the engine's files back. A cut that loses nothing is no damage.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Fits the words that tell a context to data/gold/train: python tools/fit_contexts.py [--check]
 
 A logistic model with an L2 penalty over the relation, its trigger and the lemmas of sentence and article, one weight a context →
-kg/resources/qualifiers/contexts.tsv. It prints the accuracy under cross-validation over files: each file is judged by a model that has
-not seen it. `--check` prints only. Same data, same bytes; a few minutes of one core.
+kg/resources/qualifiers/contexts.tsv. It prints the accuracy under cross-validation over files: each file is judged by a model
+that has not seen it. `--check` prints only. Same data, same bytes; a few minutes of one core.
 """
 
 from __future__ import annotations

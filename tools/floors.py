@@ -23,7 +23,7 @@ SLACK = 0.005
 
 
 def measure() -> dict[str, float]:
-    """Give the figures that have floors: precision, recall and F1 by level, F1 by class, and false claims where nothing is stated."""
+    """Give the figures that have floors: precision, recall and F1 by level, F1 by class, false claims where nothing is stated."""
     passages = read_passages(SENTENCES)
     claims = list(claims_of((p.article for p in passages), Settings(workers=1)))
     result = evaluate(passages, claims)

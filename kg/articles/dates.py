@@ -11,7 +11,10 @@ from datetime import date
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _YEAR = r"(?:19|20)\d\d"
 _FORMS = (
     rf"(?P<y>{_YEAR})-(?P<m>\d\d?)(?:-(?P<d>\d\d?))?",
@@ -24,10 +27,14 @@ _FORMS = (
     rf"(?P<y>{_YEAR})",
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?\s*,?\s+)?"
-_CLOCK = r"(?:(?:[\s,|·–—-]+|t)(?:at\s+)?\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:\(?[a-z]{1,5}\)?)?\s*(?:[+-]\d\d:?\d\d)?(?:\s*\([a-z ]+\))?)?"
+_CLOCK = (
+    r"(?:(?:[\s,|·–—-]+|t)(?:at\s+)?\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?"
+    r"\s*(?:\(?[a-z]{1,5}\)?)?\s*(?:[+-]\d\d:?\d\d)?(?:\s*\([a-z ]+\))?)?"
+)
 _VALUES = tuple(re.compile(_WEEKDAY + form + _CLOCK, re.IGNORECASE) for form in _FORMS)
 _LABEL = re.compile(
-    r"(?:(?:first |originally )?(?:published|posted|updated|added|issued|released|created|last (?:updated|modified)|publication date|date|dated)"
+    r"(?:(?:first |originally )?(?:published|posted|updated|added|issued|released|created"
+    r"|last (?:updated|modified)|publication date|date|dated)"
     r"\s*(?:\d+ (?:year|month|week|day|hour|minute)s? ago\s*)?(?:on|at)?\s*[:|–-]?\s*)",
     re.IGNORECASE,
 )

@@ -16,11 +16,13 @@ Kind = Literal["drop", "stamp", "expand", "end", "date", "byline", "publication"
 
 _CAPITAL = r"[^\W\d_a-zà-ÿ][\w.'’-]*"
 _BYLINE = re.compile(
-    rf"(?:By|BY|Written by|Author|Reported by|Text by|Story by)\s*:?\s+(?P<name>{_CAPITAL}(?:\s+(?:{_CAPITAL}|al|bin|ibn|van|von|de|da|and|&|,\s*{_CAPITAL})){{0,8}})"
+    rf"(?:By|BY|Written by|Author|Reported by|Text by|Story by)\s*:?\s+(?P<name>{_CAPITAL}"
+    rf"(?:\s+(?:{_CAPITAL}|al|bin|ibn|van|von|de|da|and|&|,\s*{_CAPITAL})){{0,8}})"
     r"(?:\s*[,|/–-]\s*(?P<outlet>[^|]{2,60}))?"
 )
 _PUBLICATION = re.compile(
-    r"(?:publication|publisher|source|outlet|newspaper|news agency|published in|published by)\s*:\s*(?P<name>.{2,80}?)(?:\s+volume\s*:\s*\d+)?(?:\s+issue\s*:\s*\d+)?",
+    r"(?:publication|publisher|source|outlet|newspaper|news agency|published in|published by)\s*:\s*"
+    r"(?P<name>.{2,80}?)(?:\s+volume\s*:\s*\d+)?(?:\s+issue\s*:\s*\d+)?",
     re.IGNORECASE,
 )
 _BULLETS = " •▪◦●‣·*»>|–—-"
@@ -34,7 +36,7 @@ LONG_LINE_WORDS = 22
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page with what it is; `value` is the date, name or bare text in it; `opens` says that an empty line precedes it."""
+    """A line of a page and what it is; `value` is the date, name or bare text in it; `opens`: an empty line precedes it."""
 
     text: str
     kind: Kind
@@ -68,7 +70,7 @@ def is_author_box(paragraph: str) -> bool:
 
 
 def known_outlet(line: str) -> str | None:
-    """Give an outlet's name as the list writes it, whether or not a place follows ('Reuters, London'); None if it is not known."""
+    """Give an outlet's name as the list writes it, also where a place follows ('Reuters, London'); None if it is not known."""
     names = _furniture().outlets
     return names.get(line.casefold()) or names.get(line.split(",")[0].strip().casefold() if line.count(",") == 1 else "")
 

@@ -22,7 +22,8 @@ LEAST_BODY = 300
 _EVIDENCE = ("stamp", "date", "byline", "publication", "outlet")
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z'’./ -]{2,40}(?:,\s*[A-Z][a-z]+)?)\s*,?\s*"
-    rf"(?P<day>(?:{MONTH}\s+\d\d?|\d\d?\s+{MONTH})(?:,?\s+(?P<year>(?:19|20)\d\d))?)?\.?\s*(?:\((?P<outlet>[^()]{{2,40}})\)|/(?P<slash>[^/]{{2,40}})/)?\s*[-–—:]+\s",
+    rf"(?P<day>(?:{MONTH}\s+\d\d?|\d\d?\s+{MONTH})(?:,?\s+(?P<year>(?:19|20)\d\d))?)?\.?"
+    rf"\s*(?:\((?P<outlet>[^()]{{2,40}})\)|/(?P<slash>[^/]{{2,40}})/)?\s*[-–—:]+\s",
     re.IGNORECASE,
 )
 _COPYRIGHT_YEAR = re.compile(r"(?:©|\(c\)|copyright)[^\d]{0,40}((?:19|20)\d\d)\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""From what the user names (files, folders, globs, '-') to articles, in order, with one problem for each thing that cannot be read."""
+"""From what the user names (files, folders, globs, '-') to articles, in order, with a problem for what cannot be read."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def read_sources(sources: Sequence[str], settings: Settings, stdin: BinaryIO | N
     """Yield every article of the sources, in order, and an InputError (`FILE: reason`) for everything that cannot be read.
 
     A source is a file, a folder (read with all its folders, sorted; hidden files and READMEs are left out), a glob, or `-` for
-    standard input (`stdin` replaces it), which holds JSON lines or one plain text. A file named twice is read once. Web pages, PDF
-    files, feeds, packed and large files are parsed in worker processes within the settings' limits of time and memory. An id that
-    two different texts or outlets claim is a problem; the first keeps it.
+    standard input (`stdin` replaces it), which holds JSON lines or one plain text. A file named twice is read once. Web pages,
+    PDF files, feeds, packed and large files are parsed in worker processes within the settings' limits of time and memory. An id
+    that two different texts or outlets claim is a problem; the first keeps it.
     """
     owners: dict[str, tuple[str, str | None]] = {}
     for item in _read_all(sources, settings, stdin):

@@ -114,7 +114,8 @@ def _show(found: Dossier) -> None:
 
 def _show_blind_spots(spots: BlindSpots) -> None:
     print_text(
-        f"blind spots: {len(spots.single_source)} of {spots.relations} relations rest on a single source, {len(spots.stale)} are stale"
+        f"blind spots: {len(spots.single_source)} of {spots.relations} relations rest on a single source,"
+        f" {len(spots.stale)} are stale"
     )
     if spots.one_sided:
         print_text(f"  {spots.one_sided}")

@@ -5,8 +5,8 @@ family  the pair with its family (quad class or structure)
 class   the pair with its class, and with its direction unless the class is symmetric
 dyad    the unordered pair of countries that the actors act for, with the family (structure left out)
 
-An actor matches when its name or an alias equals one of the annotated actor's names, case, accents, articles and punctuation aside,
-or when one is the head of the other. Every figure is a micro-average over all passages.
+An actor matches when its name or an alias equals one of the annotated actor's names, case, accents, articles and punctuation
+aside, or when one is the head of the other. Every figure is a micro-average over all passages.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Files to carry the graph elsewhere, one format a file, in one table.
 
-An export is a function `write(source, out)`: it reads what it needs from the source and writes bytes to a binary file. The same source
-gives the same bytes. `export` puts them beside the file, reads RDF back, and moves them into place.
+An export is a function `write(source, out)`: it reads what it needs from the source and writes bytes to a binary file. The same
+source gives the same bytes. `export` puts them beside the file, reads RDF back, and moves them into place.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """References for a footnote: outlet, title, date, the sentence and the address of every article that states something.
 
-Notes are numbered from 1 in the order in which they are first needed; the same sentence of the same article is one note, if it is cited with the same reservation. There is no
-date of access: it would come from a clock.
+Notes are numbered from 1 in the order in which they are first needed; the same sentence of the same article is one note, if it is
+cited with the same reservation. There is no date of access: it would come from a clock.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def _address(article: Article) -> str:
 
 
 def csl(cited: Iterable[Citation]) -> list[dict[str, Any]]:
-    """Give the articles as CSL-JSON (citation-style-language 1.0 data), each once, with its sentences and their notes' numbers."""
+    """Give the articles as CSL-JSON (Citation Style Language 1.0), each once, with its sentences and their notes' numbers."""
     items: dict[str, dict[str, Any]] = {}
     for reference in references(cited):
         item = items.setdefault(reference.article.id, _item(reference.article))

@@ -35,7 +35,7 @@ def _write(graph: Graph, text: io.TextIOWrapper) -> None:
 
 
 def claim_row(relation: Relation, claim: Claim, graph: Graph) -> dict[str, Any]:
-    """Give the columns of one claim. Subject and object are those of the relation, so a symmetric one has its ends in its order."""
+    """Give the columns of one claim. Subject and object are those of the relation: a symmetric one has its ends in its order."""
     record = claim_record(claim)
     row: dict[str, Any] = {"claim": record.pop("id")}
     mentions = _mentions(relation, claim, graph)

@@ -1,4 +1,4 @@
-"""Agreements between two sides as their sentences tell them: what they are about, how far they have got, and what they are worth."""
+"""Agreements between two sides as their sentences tell them: their matter, how far they have got, what they are worth."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def stage_told(quote: str) -> str | None:
 
 
 def sentence_of(claim: Claim, articles: Mapping[str, Article]) -> str:
-    """Give the sentence that a claim's words stand in, as far as punctuation tells; its words alone if the text is not at hand."""
+    """Give the sentence that a claim's words stand in, as punctuation tells; its words alone if the text is not at hand."""
     article = articles.get(claim.article)
     if article is None or article.text[claim.start : claim.end] != claim.quote:
         return claim.quote
@@ -115,8 +115,8 @@ def agreements(events: Iterable[Event], articles: Mapping[str, Article], side_wo
     """Gather the agreements that events tell of, the latest first.
 
     A sentence counts if it names a stage of an agreement's life, and either an agreement (treaty, memorandum, contract, …) or a
-    relation of the class `agree`. Sentences speak of one agreement if their words on its matter are alike; `side_words` (names of the two sides) do not
-    count. A planned event is only announced, whatever its verb; what is negated is left out.
+    relation of the class `agree`. Sentences speak of one agreement if their words on its matter are alike; `side_words` (names of
+    the two sides) do not count. A planned event is only announced, whatever its verb; what is negated is left out.
     """
     sides = frozenset(w for words in side_words for w in folded(words).split())
     drafts: list[tuple[frozenset[str], str, list[Step], list[str]]] = []

@@ -48,7 +48,7 @@ class Rows:
         return np.repeat(nodes, counts), firsts + np.arange(len(firsts))
 
     def distances(self, sources: Iterable[int], limit: int) -> Ints:
-        """Count the hops from the nearest source to every node, by breadth-first search; `limit` + 1 stands for farther or never."""
+        """Count the hops from the nearest source to every node, breadth first; `limit` + 1 stands for farther or never."""
         found = np.full(self.size, limit + 1, dtype=np.int64)
         front = np.fromiter(sorted(set(sources)), dtype=np.int64)
         found[front] = 0

@@ -19,7 +19,8 @@ STALE_YEARS = 3
 @dataclass(frozen=True, slots=True)
 class BlindSpots:
     """`single_source` and `stale` are relations; `one_sided` says in a sentence whose outlets are missing, or is None;
-    `silent_years` are years without any event between the first and the last, as YYYY or YYYY-YYYY; `silent_families` have no event.
+    `silent_years` are years without any event between the first and the last, as YYYY or YYYY-YYYY; `silent_families` have no
+    event.
     """
 
     single_source: tuple[Relation, ...]

@@ -1,4 +1,4 @@
-"""What changed between two periods: links that are new, gone, busier or quieter, and those that turned from friendly to hostile."""
+"""What changed between two periods: links that are new, gone, busier or quieter, and those that turned hostile or friendly."""
 
 from __future__ import annotations
 

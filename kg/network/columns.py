@@ -31,9 +31,10 @@ class Columns:
     """Entities by id, and numbers that point into the tuples of names.
 
     For every relation, in the order of the graph: `subjects`, `objects`, `kinds`, `origins`. For every claim, in the order of the
-    relations: `relations`, `carriers` (its outlet, or where none is named its article), `named` (an outlet is), `status`, `contexts`,
-    `first` and `last` day that its date may mean (YYYYMMDD; 0 if it has none), `confidences`, and where it stands: `articles` (rows of
-    `article_digests`, which names all articles of the graph, as `article_sources` does their outlets) and `claim_ids`.
+    relations: `relations`, `carriers` (its outlet, or where none is named its article), `named` (an outlet is), `status`,
+    `contexts`, `first` and `last` day that its date may mean (YYYYMMDD; 0 if it has none), `confidences`, and where it stands:
+    `articles` (rows of `article_digests`, which names all articles of the graph, as `article_sources` does their outlets) and
+    `claim_ids`.
     """
 
     entities: Entities

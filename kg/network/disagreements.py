@@ -70,7 +70,7 @@ def _same(one: Event, other: Event) -> bool:
 
 
 def _near(one: Event, other: Event, digits: int) -> bool:
-    """Tell whether two dates agree in their first digits (4: the year, 7: the month); an unknown date only agrees with unknown."""
+    """Tell whether two dates agree in their first digits (4: the year, 7: the month); unknown only agrees with unknown."""
     if one.date is None or other.date is None:
         return one.date == other.date
     return one.date[:digits] == other.date[:digits] and (digits == 4 or min(len(one.date), len(other.date)) >= 7)

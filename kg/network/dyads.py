@@ -72,7 +72,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All that a graph tells of a dyad; every part carries its claims. `graph` holds what was read for it, `extent` is that of the whole."""
+    """All that a graph tells of a dyad, with its claims. `graph` holds what was read for it, `extent` is that of the whole."""
 
     left: Side
     right: Side

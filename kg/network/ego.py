@@ -1,4 +1,4 @@
-"""The network around one entity: its best-supported links, and the links among those it is linked to, with places to draw them."""
+"""The network around one entity: its best-supported links, the links among its neighbours, and places to draw them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ class EgoLink:
 
 @dataclass(frozen=True, slots=True)
 class Ego:
-    """An entity, its links and those among its neighbours; places lie within -1..1, the centre at 0, 0. `left_out` counts neighbours
+    """An entity, its links and those among its neighbours.
+
+    Places lie within -1..1, the centre at 0, 0. `left_out` counts neighbours
     that were too many to show.
     """
 

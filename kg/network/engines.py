@@ -2,7 +2,7 @@
 
 igraph    the fastest; an optional extra (`pip install geokg[fast]`; it is GPL), used where it is installed
 arrays    numpy and scipy: breadth-first search from many sources at once, as products of sparse and dense matrices
-networkx  the reference; honours networkx's own backend dispatch (`NETWORKX_BACKEND_PRIORITY`), for whoever has a backend installed
+networkx  the reference; honours networkx's own backend dispatch (`NETWORKX_BACKEND_PRIORITY`) where a backend is installed
 
 Betweenness, closeness and degree look at links alone, PageRank and eigenvector centrality at links weighted by their origins.
 """
@@ -53,7 +53,8 @@ def _is_shallow(rows: Rows) -> bool:
 def betweenness(rows: Rows, engine: str, sources: Ints | None = None, targets: Ints | None = None) -> Floats:
     """Sum, over all sources, the share of shortest paths to the targets that run through each node (Brandes 2001).
 
-    All nodes are sources and targets unless given. A path is counted once from either end that is a source, and never for its ends.
+    All nodes are sources and targets unless given. A path is counted once from either end that is a source, and never for its
+    ends.
     """
     whole = sources is None and targets is None
     origin = np.arange(rows.size) if sources is None else sources
@@ -175,7 +176,8 @@ def pagerank(rows: Rows, engine: str, damping: float = 0.85) -> Floats:
 def eigenvector(rows: Rows, engine: str) -> Floats:
     """Give the eigenvector centrality of every node on weighted links, of Euclidean length 1.
 
-    Nodes outside the component with the largest eigenvalue get 0. By power iteration on A + I, as in networkx; igraph would be no faster.
+    Nodes outside the component with the largest eigenvalue get 0. By power iteration on A + I, as in networkx; igraph would be no
+    faster.
     """
     if not len(rows.neighbours):
         return np.zeros(rows.size)

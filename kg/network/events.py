@@ -123,7 +123,7 @@ def _domain_countries() -> Mapping[str, str]:
 
 
 def outlet_country(outlet: str, url: str | None = None) -> str | None:
-    """Give the country (alpha-3) of an outlet: from the list of outlets, else from its web address's country domain, else None."""
+    """Give the country (alpha-3) of an outlet: from the list of outlets, else from the domain of its web address, else None."""
     listed = _outlet_countries().get(folded(outlet))
     if listed:
         return listed

@@ -18,9 +18,9 @@ from kg.ontology import ontology
 def to_networkx(graph: Graph, selection: Selection = EVERYTHING) -> nx.MultiDiGraph[str]:
     """Give entities as nodes and relations as edges, each keyed by its relation's name.
 
-    Nodes carry label, type, country, wikidata, aliases; edges relation, family, claims, origins, confidence, first, last (dates of
-    the claims), holds, and how many claims are negated, planned or possible. All values are text, numbers or truth values, never
-    None, so that GraphML and GEXF can hold them.
+    Nodes carry label, type, country, wikidata, aliases; edges relation, family, claims, origins, confidence, first, last (dates
+    of the claims), holds, and how many claims are negated, planned or possible. All values are text, numbers or truth values,
+    never None, so that GraphML and GEXF can hold them.
     """
     part = selected(graph, selection)
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()

@@ -34,7 +34,7 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Communities:
-    """A division into communities, the largest first, its modularity (-0.5..1: how much denser than chance), and how it was found."""
+    """A division into communities, largest first, its modularity (-0.5..1: how much denser than chance), and how it was found."""
 
     communities: tuple[Community, ...]
     modularity: float
@@ -188,7 +188,7 @@ def balance(graph: Graph, selection: Selection | None = None) -> Balance:
 
 
 def _triangles(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Give every triangle once, as sorted ids; each is found from its corner that has the fewest links (Chiba and Nishizeki 1985)."""
+    """Give every triangle once, as sorted ids, found from its corner with the fewest links (Chiba and Nishizeki 1985)."""
     near: dict[str, set[str]] = {}
     for a, b in pairs:
         near.setdefault(a, set()).add(b)

@@ -1,4 +1,4 @@
-"""A graph that need not be read whole: its columns say which relations matter to a question, and only those are read with their evidence.
+"""A graph that need not be read whole: its columns say which relations matter to a question, and only those are read.
 
 A folder that a build wrote is one (`kg.project.Project`), and so is every graph in memory.
 """
@@ -90,8 +90,9 @@ def articles_of(columns: Columns, relations: Ints) -> list[str]:
 
 
 def part_of(columns: Columns, relations: Ints, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> Graph:
-    """Put some relations together from the claims, by their ids, of the articles that `articles_of` names. Raises KeyError if one is
-    missing.
+    """Put some relations together from the claims, by id, of the articles that `articles_of` names.
+
+    Raises KeyError if one is missing.
     """
     entities, ends = columns.entities, np.searchsorted(columns.relations, [relations, relations + 1])
     found = []

@@ -1,7 +1,7 @@
 """The columns of a graph as a file, so that a question about a large graph need not read and resolve all its evidence again.
 
-An .npz of plain numbers and of texts in UTF-8; nothing in it is ever executed. The file names the state of the evidence that it was
-made from and counts for nothing in any other. The same columns give the same bytes.
+An .npz of plain numbers and of texts in UTF-8; nothing in it is ever executed. The file names the state of the evidence that it
+was made from and counts for nothing in any other. The same columns give the same bytes.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Where every entity stands in a picture: computed beforehand, seeded, so that a page opens at rest and never moves by itself.
 
 The most connected entity (the hub) pulls everything into a knot, so it is taken out, the rest is laid out, and the hub is put in
-the middle. The rest starts from a pivot multidimensional scaling (Brandes and Pich 2006), is relaxed by the forces of
-ForceAtlas2 (Jacomy et al. 2014: repulsion by degree, linear attraction, gravity), spread evenly over a disc, and pushed apart until
-no two entities touch. Written with numpy because networkx takes 7 s for 1,000 entities where this takes less than one.
+the middle. The rest starts from a pivot multidimensional scaling (Brandes and Pich 2006), is relaxed by the forces of ForceAtlas2
+(Jacomy et al. 2014: repulsion by degree, linear attraction, gravity), spread evenly over a disc, and pushed apart until no two
+entities touch. Written with numpy because networkx takes 7 s for 1,000 entities where this takes less than one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ HUB_SHARE = 0.12
 
 
 def positions(graph: Graph, seed: int = 1) -> dict[str, tuple[int, int]]:
-    """Give the x and y of every entity in whole pixels, (0, 0) being the middle; the same graph and seed give the same picture."""
+    """Give the x and y of every entity in whole pixels from the middle; the same graph and seed give the same picture."""
     names = sorted(graph.entities)
     if not names:
         return {}

@@ -45,7 +45,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The dyads between two groups of countries; codes in the order of their names, `names` as the graph calls them where it does.
+    """The dyads between two groups of countries; codes in the order of their names, `names` as the graph has them.
     `cells` holds only dyads with a relation.
     """
 

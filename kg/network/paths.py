@@ -1,9 +1,9 @@
 """Link paths: how two entities hang together, the best-supported chain of links first.
 
-A path is as good as its weakest hop, whose support is graded as `kg.network.support` says. Paths with equally supported weakest hops are
-ordered by length, then by the support of all hops together, then by the ids on the way. The search goes best first (A*, Hart,
-Nilsson and Raphael 1968) with bounds that never cut off a better path, so its answers are those of a full enumeration; it gives up
-after `bound` partial paths and says so.
+A path is as good as its weakest hop, whose support is graded as `kg.network.support` says. Paths with equally supported weakest
+hops are ordered by length, then by the support of all hops together, then by the ids on the way. The search goes best first (A*,
+Hart, Nilsson and Raphael 1968) with bounds that never cut off a better path, so its answers are those of a full enumeration; it
+gives up after `bound` partial paths and says so.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ class LinkPath:
 @dataclass(frozen=True, slots=True)
 class PathAnswer:
     """Paths in the order of their rank. `complete` is False if the search gave up after `bound` partial paths: better ones come
-    first even so, but later ones may be missing. `left_out` names the generic hubs that no path was allowed to use; `articles` holds those
-    of the claims on the paths, by id.
+    first even so, but later ones may be missing. `left_out` names the generic hubs that no path was allowed to use; `articles`
+    holds those of the claims on the paths, by id.
     """
 
     paths: tuple[LinkPath, ...]

@@ -1,8 +1,8 @@
 """Which countries make up a region, and what countries are called in Kazakh, Russian and Arabic: read from resources/regions.tsv.
 
-Codes, regions and subregions are those of ISO 3166 and the United Nations' M49 (by way of rigour), names in other languages those of
-Unicode CLDR; `groups` are what news call a region (Middle East, Gulf, Caucasus, …), an alliance or a union. English names and Wikidata
-ids are those of `kg.territories`.
+Codes, regions and subregions are those of ISO 3166 and the United Nations' M49 (by way of rigour), names in other languages those
+of Unicode CLDR; `groups` are what news call a region (Middle East, Gulf, Caucasus, …), an alliance or a union. English names and
+Wikidata ids are those of `kg.territories`.
 """
 
 from __future__ import annotations

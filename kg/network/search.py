@@ -14,9 +14,11 @@ import numpy as np
 from kg.network.arrays import Floats, Ints, Rows
 
 Step = tuple[float, int, float, int, float, float]
-"""A step from a node: the bound on the weakest hop of any path that takes it (negative), the fewest hops to a target after it, the least
-that grades lack on it and those hops, the node that it leads to, the grade of the weakest hop so far, and what its own grade lacks.
-A grade lacks what it is below that of the best link.
+"""A step from a node.
+
+In order: the bound on the weakest hop of any path that takes it (negative), the fewest hops to a target after it, the least that
+grades lack on it and those hops, the node that it leads to, the grade of the weakest hop so far, and what its own grade lacks. A
+grade lacks what it is below that of the best link.
 """
 
 MANY = 24
@@ -65,8 +67,8 @@ class Links:
 class Reach:
     """For 0, 1, 2, … hops, the best grade that the weakest hop of any way to a target can have, for every node; -1 for no way.
 
-    Nodes in `barred` lie on no way. The table of so many hops is right for the nodes to which a path of `hops` hops from the sources can
-    still have so many left: no other is ever asked for.
+    Nodes in `barred` lie on no way. The table of so many hops is right for the nodes to which a path of `hops` hops from the
+    sources can still have so many left: no other is ever asked for.
     """
 
     def __init__(self, links: Links, sources: frozenset[int], targets: frozenset[int], barred: frozenset[int], hops: int) -> None:
@@ -144,9 +146,10 @@ class Reach:
 
 
 Partial = tuple[float, int, float, tuple[int, ...], float, float, "Partial | None", Iterator[Step]]
-"""A partial path as it waits for its turn: bound on its weakest hop (negative), bound on its length, bound on what its grades lack, its
-nodes, the grade of its weakest hop so far, what its grades lack so far; the path that it goes on from, and the steps of that path that
-are left to try.
+"""A partial path as it waits for its turn.
+
+In order: bound on its weakest hop (negative), bound on its length, bound on what its grades lack, its nodes, the grade of its
+weakest hop so far, what its grades lack so far; the path that it goes on from, and the steps of that path that are left to try.
 """
 
 
@@ -211,7 +214,7 @@ class Search:
         return sorted(longer)
 
     def _ahead(self, path: tuple[int, ...], node: int, ahead: int) -> int:
-        """Give the fewest hops from a node to a target by way of all that is still missing; more than are left if there is no way."""
+        """Give the fewest hops from a node to a target by way of all that is still missing; more than are left if none is."""
         for missing in self.through.difference((*path, node)):
             if node in self.reach.targets:
                 return self.hops + 1

@@ -1,7 +1,7 @@
 """How well links are supported: by one link's claims, and for all links of a graph at once; both give the same grades.
 
-A link's support is graded by its independent origins (1, 2, 3, 4, 5 or more), then by the confidence of its best claim (in tenths),
-then by how recent its last report is.
+A link's support is graded by its independent origins (1, 2, 3, 4, 5 or more), then by the confidence of its best claim (in
+tenths), then by how recent its last report is.
 """
 
 from __future__ import annotations

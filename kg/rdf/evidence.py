@@ -1,8 +1,8 @@
 """One article and its claims as the statements of one named graph, and back.
 
-The graph is named after the hash of the article's cleaned text and outlet. It holds the article (schema:NewsArticle) with its text, the run that
-read it, its claims (kg:Claim, an rdf:Statement), where they stand in the text (Web Annotation selectors, named by RFC 5147 character
-ranges), and the entities as this article names them.
+The graph is named after the hash of the article's cleaned text and outlet. It holds the article (schema:NewsArticle) with its
+text, the run that read it, its claims (kg:Claim, an rdf:Statement), where they stand in the text (Web Annotation selectors, named
+by RFC 5147 character ranges), and the entities as this article names them.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ DECIMAL, INTEGER = XSD + "decimal", XSD + "integer"
 class Done:
     """The record that an article is in the store, whole: how many claims it has and the digest over all its other statements.
 
-    `digest` names the article (the hash of its text and outlet), `check` the statements, `about` what is known of its publication. `run`
-    is the IRI of the run that read it.
+    `digest` names the article (the hash of its text and outlet), `check` the statements, `about` what is known of its
+    publication. `run` is the IRI of the run that read it.
     """
 
     digest: str
@@ -49,7 +49,7 @@ class Done:
 
 
 def about_of(article: Article) -> str:
-    """Give a digest over what is known of an article's publication: where it differs, an article of the same text was corrected."""
+    """Give a digest over what is known of an article's publication: another one means that it was corrected."""
     known = (article.id, article.title, article.source, article.author, article.date, article.url)
     return digest_of(*(value or "" for value in known))[:16]
 
@@ -57,8 +57,8 @@ def about_of(article: Article) -> str:
 def canonical(extraction: Extraction) -> Extraction:
     """Give an extraction the order in which the store gives it back, with one record an entity and one claim an id.
 
-    Claims go by place and id, aliases by name; of two claims with one id the one that holds and is surer stays; what two records of one
-    entity say of it is joined. Raises InputError for text that is no Unicode and for a claim of another article.
+    Claims go by place and id, aliases by name; of two claims with one id the one that holds and is surer stays; what two records
+    of one entity say of it is joined. Raises InputError for text that is no Unicode and for a claim of another article.
     """
     article = extraction.article
     for text in (article.text, article.id, article.title, article.source, article.author, article.url, article.origin):

@@ -1,4 +1,4 @@
-"""The resolved world as the statements of the default graph: entities, direct triples, relations with their counts, the dataset."""
+"""The resolved world as statements of the default graph: entities, direct triples, relations with their counts, the dataset."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ TITLE = "Knowledge graph of claims in news articles, with their evidence"
 def world_quads(graph: Graph, terms: Terms, runs: Iterable[str] = ()) -> Iterator[Any]:
     """Yield the default graph for a resolved graph; `runs` are the IRIs of the runs that its claims come from.
 
-    What is asserted and actual becomes the direct triple, from both ends where the relation is symmetric. Every relation, whether it
-    holds or is only planned, possible or denied, has a node kg:Relation with the number of its claims and of independent origins, and
-    a kg:evidence link to each claim.
+    What is asserted and actual becomes the direct triple, from both ends where the relation is symmetric. Every relation, whether
+    it holds or is only planned, possible or denied, has a node kg:Relation with the number of its claims and of independent
+    origins, and a kg:evidence link to each claim.
     """
     known = ontology()
     made: dict[str, Any] = {}

@@ -23,8 +23,9 @@ def settled(judgements: Sequence[Judgement]) -> list[Judgement]:
 def clusters(ids: Iterable[str], judgements: Sequence[Judgement] = ()) -> dict[str, str]:
     """Map every id to the id that stands for its cluster: the smallest Wikidata id, else the smallest id.
 
-    A person's links come before those of geokg, surer ones before others; one that would join two ids judged different is not made.
-    So only of two judgements on one pair it matters which is the later. Ids that occur in judgements alone are left out of the answer.
+    A person's links come before those of geokg, surer ones before others; one that would join two ids judged different is not
+    made. So only of two judgements on one pair it matters which is the later. Ids that occur in judgements alone are left out of
+    the answer.
     """
     wanted = sorted(set(ids))
     verdicts = settled(judgements)

@@ -28,8 +28,8 @@ Key = tuple[str, str, str]
 class Change:
     """One change of an entity (then `relation` and `object` are None) or of a relation.
 
-    `before` and `after` are its relation in either graph, None where it is not; `evidence` is the claim that shows the change: the
-    best of the new ones, of those gone where there is none.
+    `before` and `after` are its relation in either graph, None where it is not; `evidence` is the claim that shows the change:
+    the best of the new ones, of those gone where there is none.
     """
 
     kind: Kind
@@ -120,7 +120,7 @@ def _told_of(entity: str, graph: Graph) -> Claim | None:
 
 
 def claims_alone(claims: Iterable[Claim]) -> list[Extraction]:
-    """Give claims as extractions that know no more than a line of JSON tells, so that two sides are resolved from the same knowledge.
+    """Give claims as extractions that know no more than a line of JSON tells, so that both sides rest on the same knowledge.
 
     Articles hold their quotes for a text: reprints of one story are told by them.
     """

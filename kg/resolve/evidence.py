@@ -36,8 +36,8 @@ def disagreement(relation: Relation) -> Disagreement | None:
 class Opposition:
     """Two claims of different articles on the same two entities that hardly both hold, and the relations that they belong to.
 
-    `kind` is "at odds" for classes that the ontology says are, "stated and denied" for one class that one foresees or deems possible and
-    the other denies. (What is stated as a fact and denied is a Disagreement of the relation itself.)
+    `kind` is "at odds" for classes that the ontology says are, "stated and denied" for one class that one foresees or deems
+    possible and the other denies. (What is stated as a fact and denied is a Disagreement of the relation itself.)
     """
 
     kind: str
@@ -47,10 +47,10 @@ class Opposition:
 
 
 def oppositions(relations: Iterable[Relation], articles: Mapping[str, Article]) -> list[Opposition]:
-    """List what does not go together among the relations of two entities, the best claims of either side, once a pair of relations.
+    """List what does not go together among the relations of two entities: the best claims of either side, once a pair.
 
-    Classes are at odds only from the same actor, or where one of them is symmetric, and within one month: a claim counts as of its own
-    date, else of its article's; where neither is known it goes with any.
+    Classes are at odds only from the same actor, or where one of them is symmetric, and within one month: a claim counts as of
+    its own date, else of its article's; where neither is known it goes with any.
     """
     found = list(relations)
     result = [o for r in found if (o := _foreseen_and_denied(r))]

@@ -23,8 +23,8 @@ def find_entity(graph: Graph, name: str) -> Entity:
 def find_among(entities: Iterable[Entity], degrees: Callable[[], Mapping[str, int]], name: str) -> Entity:
     """Give the entity that is meant: by id, Wikidata id, name or alias, case, accents and punctuation aside.
 
-    A name wins over an alias, and of several entities of one name the one with more relations (`degrees` counts them by id) than all
-    others together. Raises UnknownName with near names, or with the ids of all that bear the name.
+    A name wins over an alias, and of several entities of one name the one with more relations (`degrees` counts them by id) than
+    all others together. Raises UnknownName with near names, or with the ids of all that bear the name.
     """
     wanted, known = name.strip(), list(entities)
     by_id = [e for e in known if wanted in (e.id, e.wikidata)]

@@ -15,8 +15,8 @@ PERMUTATIONS = 64
 def origins(articles: Iterable[Article]) -> dict[str, str]:
     """Map every article's id to the id of the first article of its story.
 
-    Articles that share half of their five-word shingles (MinHash estimate, Broder 1997) are reprints of one story. The first is the
-    earliest by date, then by id. Deterministic: the hashes are seeded.
+    Articles that share half of their five-word shingles (MinHash estimate, Broder 1997) are reprints of one story. The first is
+    the earliest by date, then by id. Deterministic: the hashes are seeded.
     """
     ordered = sorted(articles, key=lambda a: (a.date or "9999", a.id))
     if len(ordered) < 2:

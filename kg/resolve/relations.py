@@ -16,7 +16,8 @@ from kg.resolve.surnames import parted
 def resolved(extractions: Iterable[Extraction], judgements: Sequence[Judgement] = ()) -> Graph:
     """Resolve all claims into one graph. The order of the extractions does not matter, nor that of judgements on different pairs.
 
-    A relation that is symmetric stands once, its ends in the order of their ids; a claim whose two ends fall together is left out.
+    A relation that is symmetric stands once, its ends in the order of their ids; a claim whose two ends fall together is left
+    out.
     """
     found = list(extractions)
     claims = sorted(parted(c for e in found for c in e.claims), key=lambda c: (c.article, c.start, c.id))

@@ -1,7 +1,7 @@
 """Keeps apart what one bare name cannot tell: a person who is only called Ahmadov in two articles may be two people.
 
-The extractor makes an id from type and name, so the same lone surname has the same id everywhere. Within one article it is one person;
-across articles nothing says so, and each article gets a person of its own. Whoever the lists know keeps the Wikidata id.
+The extractor makes an id from type and name, so the same lone surname has the same id everywhere. Within one article it is one
+person; across articles nothing says so, and each article gets a person of its own. Whoever the lists know keeps the Wikidata id.
 """
 
 from __future__ import annotations

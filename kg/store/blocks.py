@@ -1,7 +1,8 @@
 """Turtle of a whole store: first what its graphs share (the resolved world, entities, runs), then a block an article.
 
-Written from lines of N-Triples in order, without making objects of them. The block of an article is made when the article comes in and
-kept with its copy, so that writing a store's Turtle is mostly putting blocks together; the file is then read back by the engine.
+Written from lines of N-Triples in order, without making objects of them. The block of an article is made when the article comes
+in and kept with its copy, so that writing a store's Turtle is mostly putting blocks together; the file is then read back by the
+engine.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ class Block:
 def block_of(name: str, ordered: bytes) -> Block:
     """Give the block of a graph by its name (the digest of an article, or WORLD) and its lines in order.
 
-    An article's own are the statements about itself, about places in its text and about its claims; the resolved graph has nothing of
-    its own.
+    An article's own are the statements about itself, about places in its text and about its claims; the resolved graph has
+    nothing of its own.
     """
     if name == WORLD:
         return Block(shared=ordered)

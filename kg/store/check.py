@@ -59,7 +59,7 @@ def claim_faults(extraction: Extraction) -> Iterator[Fault]:
 
 
 def _unsupported(quads: Iterable[Any]) -> Iterator[Fault]:
-    """Find direct triples without a relation that holds, relations that hold without their triple, and evidence that is not there."""
+    """Find direct triples without a relation that holds, relations that hold without a triple, and evidence that is not there."""
     predicates = {NAMESPACE + name for name in ontology().relations}
     symmetric = {NAMESPACE + name for name, r in ontology().relations.items() if r.symmetric}
     direct: set[tuple[str, str, str]] = set()

@@ -1,8 +1,8 @@
 """The process that answers queries of a user and may be killed at any moment: `python -m kg.store.child`.
 
-It writes a line when it is ready. Then it reads a JSON object a line on stdin (folder, query, bindings, limits) and writes JSON lines on
-stdout: one with the form, one with the variables, one a row, how it ended, and an end mark. It opens the store read-only, anew whenever
-the engine's files have changed; without a folder it only checks the query.
+It writes a line when it is ready. Then it reads a JSON object a line on stdin (folder, query, bindings, limits) and writes JSON
+lines on stdout: one with the form, one with the variables, one a row, how it ended, and an end mark. It opens the store
+read-only, anew whenever the engine's files have changed; without a folder it only checks the query.
 """
 
 from __future__ import annotations

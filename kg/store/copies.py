@@ -1,8 +1,9 @@
-"""A packed copy of what every article states, beside the engine's own files: a second place for the evidence, and the faster one to read.
+"""A packed copy of what every article states, beside the engine's own files: a second place for the evidence, and a faster one.
 
-One row a graph in an SQLite file: its name (the digest of an article, or "" for the resolved graph), the digest over its statements, and
-the sorted lines of N-Triples that this digest was taken of, packed. So a copy proves itself: one whose lines do not give the digest that
-is wanted is as good as none, and whoever asks turns to the engine. Beside them stands the same as a block of Turtle with a digest of its own.
+One row a graph in an SQLite file: its name (the digest of an article, or "" for the resolved graph), the digest over its
+statements, and the sorted lines of N-Triples that this digest was taken of, packed. So a copy proves itself: one whose lines do
+not give the digest that is wanted is as good as none, and whoever asks turns to the engine. Beside them stands the same as a
+block of Turtle with a digest of its own.
 """
 
 from __future__ import annotations

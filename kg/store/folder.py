@@ -78,7 +78,7 @@ class Folder:
                     self._put(self.format, FORMAT)
 
     def _make_engine(self) -> None:
-        """Make the engine's files beside their place: a process that is killed while it makes them leaves none that do not open."""
+        """Make the engine's files beside their place: a process that is killed meanwhile leaves none that do not open."""
         if self.engine.exists():
             return
         with self._alone():

@@ -1,4 +1,4 @@
-"""Reads whole graphs: the done-records of articles, and the lines of what a store holds, from copies where those prove themselves."""
+"""Reads whole graphs: the done-records of articles, and what a store holds, from the copies where those prove themselves."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def ordered_lines(engine: ox.Store, name: str) -> bytes:
 
 
 def blocks_of_all(engine: ox.Store, manifest: Manifest, copies: Copies) -> Iterator[Block]:
-    """Give every graph as blocks of Turtle: the resolved graph, then the articles in the order of their digests, each in two parts: what
-    it states, and its done-record.
+    """Give every graph as blocks of Turtle: the resolved graph, then the articles in the order of their digests.
 
-    They come from the copies where those are as the store says, which is much faster, else from the engine.
+    Each article comes in two parts: what it states, and its done-record. They come from the copies where those are as the store
+    says, which is much faster, else from the engine.
     """
     world = copies.block(WORLD, manifest.world if manifest.world_written else None)
     yield world or block_of(WORLD, ordered_lines(engine, WORLD))

@@ -1,7 +1,8 @@
 """What a user's query may not hold: updates, SERVICE, FROM, LOAD, and nesting that would end the process that parses it.
 
-First the text is scanned without recursion for its depth and size; only then is it parsed, and the algebra is searched. The scan comes
-first because a few kilobytes of brackets overflow the stack of SPARQL parsers; the algebra decides because text can be disguised.
+First the text is scanned without recursion for its depth and size; only then is it parsed, and the algebra is searched. The scan
+comes first because a few kilobytes of brackets overflow the stack of SPARQL parsers; the algebra decides because text can be
+disguised.
 """
 
 from __future__ import annotations

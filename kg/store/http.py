@@ -1,4 +1,4 @@
-"""Requests to a SPARQL 1.1 server: with credentials from the environment, a time limit, a size cap, and no way to another host."""
+"""Requests to a SPARQL 1.1 server: credentials from the environment, a time limit, a size cap, and no way to another host."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Our own record of what the store must hold, kept beside the engine's files: the engine does not notice a lost log by itself.
 
-One JSON object a line, appended and brought to disk. `{"article", "claims", "check"}`: the article is whole in the store,
-and about to be replaced if there is a `"next"`; `{"gone"}`: it is about to be taken out; `{"world", "check", "state"}`: the default graph
-is about to be written, or written.
+One JSON object a line, appended and brought to disk. `{"article", "claims", "check"}`: the article is whole in the store, and
+about to be replaced if there is a `"next"`; `{"gone"}`: it is about to be taken out; `{"world", "check", "state"}`: the default
+graph is about to be written, or written.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The process that reads every statement of a store to find damage: `python -m kg.store.reader`.
 
-The engine can hang or die on a damaged file, so it is read in a process of its own, graph by graph, with a line before and after each:
-whoever waits for the lines knows where it stopped.
+The engine can hang or die on a damaged file, so it is read in a process of its own, graph by graph, with a line before and after
+each: whoever waits for the lines knows where it stopped.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A store on any SPARQL 1.1 server, through its query, update and Graph Store protocols.
 
-For an address A these are A/query, A/update and A/store, as `oxigraph serve` has them; GEOKG_STORE_GRAPHS names another path for the
-last (Fuseki: data). Credentials come from GEOKG_STORE_USER and GEOKG_STORE_PASSWORD. An article is one PUT, which servers do in one
-transaction; when it is safe on the server's disk is the server's business.
+For an address A these are A/query, A/update and A/store, as `oxigraph serve` has them; GEOKG_STORE_GRAPHS names another path for
+the last (Fuseki: data). Credentials come from GEOKG_STORE_USER and GEOKG_STORE_PASSWORD. An article is one PUT, which servers do
+in one transaction; when it is safe on the server's disk is the server's business.
 """
 
 from __future__ import annotations
@@ -213,7 +213,7 @@ def _with_prefixes(query: str) -> str:
 
 
 def _values(bindings: Mapping[str, Value]) -> str:
-    """Write bindings as VALUES, the only way that the protocol has: IRIs that are ones, and words without any sign that SPARQL reads."""
+    """Write bindings as VALUES, the protocol's only way: IRIs that are ones, and words without any sign that SPARQL reads."""
     if not bindings:
         return ""
     written = []

@@ -1,4 +1,4 @@
-"""Makes a damaged store anew from what is left of it: first from the copies, which prove themselves, then from the engine's own files."""
+"""Makes a damaged store anew from what is left: first from the copies, which prove themselves, then from the engine's files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kg.store.verify import IDLE_SECONDS, Soundness, read_graphs
 
 @dataclass(slots=True)
 class Repair:
-    """What came of a repair: how many articles were saved, those that were not (digest, origin), and where the old engine lies."""
+    """What came of a repair: how many articles were saved, which were not (digest, origin), and where the old engine lies."""
 
     saved: int = 0
     lost: list[tuple[str, str | None]] = field(default_factory=list)
@@ -30,8 +30,8 @@ class Repair:
 def repair_store(location: str | Path, settings: Settings, idle: float = IDLE_SECONDS) -> Repair:
     """Write every article that can be saved into a new engine, and put the old one aside.
 
-    The resolved graph is left to be made anew from the articles. Killed at any moment, it can be started again. Raises StoreError if
-    there is no store or another process writes to it.
+    The resolved graph is left to be made anew from the articles. Killed at any moment, it can be started again. Raises StoreError
+    if there is no store or another process writes to it.
     """
     if str(location).startswith(("http://", "https://")):
         raise StoreError(f"{location}: a server's store is repaired by its own tools")

@@ -1,4 +1,4 @@
-"""Puts statements in place of others in one transaction: they are staged as terms first, so that no value enters SPARQL as text."""
+"""Puts statements in place of others in one transaction: staged as terms first, so that no value enters SPARQL as text."""
 
 from __future__ import annotations
 

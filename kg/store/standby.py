@@ -1,7 +1,7 @@
 """The process that answers queries, kept for the next one: loading what parses a query takes longer than most answers.
 
-One waits while this process lives; it is killed when a query's time is over, and another takes its place. It ends by itself when this
-process ends (its stdin closes), when it has waited too long, and shortly after a query's time if nobody is left to kill it.
+One waits while this process lives; it is killed when a query's time is over, and another takes its place. It ends by itself when
+this process ends (its stdin closes), when it has waited too long, and shortly after a query's time if nobody is left to kill it.
 """
 
 from __future__ import annotations

@@ -57,8 +57,8 @@ _PLAIN_IRI = re.compile(r"https?://[a-z0-9.-]+(?:/(?:[A-Za-z0-9/:@=,._~&;+!$'()*
 class LineTerms:
     """Makes terms as N-Triples writes them, and statements as its lines without their end: several times faster than objects.
 
-    Every IRI is checked here, so that the engine need not do it again for every line that holds it. The same text is written as the
-    engine itself writes it.
+    Every IRI is checked here, so that the engine need not do it again for every line that holds it. The same text is written as
+    the engine itself writes it.
     """
 
     def iri(self, value: str) -> str:

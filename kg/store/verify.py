@@ -1,8 +1,9 @@
 """Finds damage that a store does not report by itself, and says what to build again.
 
-Four tests: the engine's data files against the fingerprints taken at the last close; every statement of every graph, read in a process
-that may hang or die, against the digests in our own manifest; two of the engine's orders of the same statements against each other; and
-the copies against the same digests. What is damaged in the engine alone, `kg verify --repair` makes anew from the copies.
+Four tests: the engine's data files against the fingerprints taken at the last close; every statement of every graph, read in a
+process that may hang or die, against the digests in our own manifest; two of the engine's orders of the same statements against
+each other; and the copies against the same digests. What is damaged in the engine alone, `kg verify --repair` makes anew from the
+copies.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def _changed_files(folder: Folder) -> Iterable[Damage]:
 def read_graphs(
     folder: Folder, wanted: list[str], found: Soundness, idle: float, with_lines: bool = False
 ) -> dict[str, dict[str, Any]]:
-    """Read graphs in child processes; one that hangs or dies costs the graph that it was reading, and the rest is read by the next."""
+    """Read graphs in child processes; one that hangs or dies costs the graph that it was reading, the next reads the rest."""
     seen: dict[str, dict[str, Any]] = {}
     left = wanted
     for attempt in range(RESTARTS):

@@ -1,8 +1,8 @@
 """Articles that are committed but not in the engine yet: they stand in the copies and in the record, both on disk.
 
-The engine merges its files anew for every second load, all of them: many small loads cost with the square of their number. So articles
-wait until there is enough for one load, or until somebody reads, or the store is closed. A process that was killed leaves them waiting;
-the next that opens the store puts them into the engine from their copies.
+The engine merges its files anew for every second load, all of them: many small loads cost with the square of their number. So
+articles wait until there is enough for one load, or until somebody reads, or the store is closed. A process that was killed
+leaves them waiting; the next that opens the store puts them into the engine from their copies.
 """
 
 from __future__ import annotations

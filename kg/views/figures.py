@@ -1,7 +1,7 @@
 """Figures for print, as SVG or PNG: a dyad's timeline, the matrix of two regions, the network around one entity.
 
-They need matplotlib, the optional extra `figures`. The same graph gives the same bytes: no date is written, ids in SVG come from a
-fixed salt. Every figure carries a line that says what it rests on.
+They need matplotlib, the optional extra `figures`. The same graph gives the same bytes: no date is written, ids in SVG come from
+a fixed salt. Every figure carries a line that says what it rests on.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def timeline_figure(found: Dossier, path: str | Path) -> Path:
 
 
 def matrix_figure(graph: Graph | Held, found: Matrix, path: str | Path, title: str) -> Path:
-    """Draw the matrix of two regions: the number of events in every cell, its colour from conflict to cooperation. Gives the path."""
+    """Draw the matrix of two regions: events in every cell, its colour from conflict to cooperation. Gives the path."""
     figure = _figure(1.6 + 0.42 * len(found.columns), 1.9 + 0.42 * len(found.rows))
     from matplotlib import rc_context
     from matplotlib.colors import LinearSegmentedColormap
@@ -150,8 +150,9 @@ def matrix_figure(graph: Graph | Held, found: Matrix, path: str | Path, title: s
 
 
 def ego_figure(graph: Graph, found: Ego, path: str | Path) -> Path:
-    """Draw an entity with those it is linked to: lines coloured by the prevailing family, as wide as their origins, those among the
-    others thin. Gives the path.
+    """Draw an entity with those it is linked to.
+
+    Lines are coloured by the prevailing family, as wide as their origins, those among the others thin. Gives the path.
     """
     figure = _figure(7.4, 6.2)
     from matplotlib import rc_context

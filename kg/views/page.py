@@ -1,4 +1,4 @@
-"""What all pages have in common: one head, a policy that lets nothing run but what the page brings with it, and how they are written."""
+"""What all pages have in common: one head, a policy that lets nothing run but the page's own code, and how they are written."""
 
 from __future__ import annotations
 

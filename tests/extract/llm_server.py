@@ -1,7 +1,7 @@
 """A small server process that speaks the chat protocol of OpenAI, for the tests: `python llm_server.py SCRIPT` prints its port.
 
-SCRIPT is a JSON file: a list of what to answer in turn, each `{"status", "body" | "content", "headers", "wait"}`; what was asked is
-appended to SCRIPT.asked, one line of JSON a request.
+SCRIPT is a JSON file: a list of what to answer in turn, each `{"status", "body" | "content", "headers", "wait"}`; what was asked
+is appended to SCRIPT.asked, one line of JSON a request.
 """
 
 from __future__ import annotations

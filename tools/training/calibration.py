@@ -126,7 +126,7 @@ def thresholds(found: Sequence[Judged], combination: Combination) -> dict[str, f
 
 
 def cross_fitted(found: Sequence[Judged], folds: int = 4) -> tuple[list[Claim], Evaluation]:
-    """Judge the combination on passages that it was not fitted on either: fit on the others, score each quarter of the passages."""
+    """Judge the combination on passages that it was not fitted on: fit on the others, score each quarter of the passages."""
     articles = sorted({j.example.passage.article.id for j in found})
     made: list[Claim] = []
     for part in range(folds):

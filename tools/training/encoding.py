@@ -19,7 +19,7 @@ from kg.ontology import ontology
 WIDTH, HEADS = 384, 12
 
 LAYERS = 4
-"""Layers that are kept of the published six, the lowest: on unseen passages four find as much as six did, in two thirds of the time."""
+"""Layers that are kept of the published six, the lowest: on unseen passages four find as much, in two thirds of the time."""
 
 WORDS_OF_TYPES = {
     "Person": "person", "Country": "country", "Place": "city", "GovernmentBody": "government", "InternationalOrganization": "alliance",

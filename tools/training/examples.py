@@ -28,9 +28,9 @@ PLACE_WORDS = frozenset("in at from near to outside around into via through".spl
 class Example:
     """A passage's document with its pairs and what is known of each.
 
-    `targets[i]` is a distribution over `labels()`; `weights[i]` is 0 for a pair that teaches nothing (the same two actors are related
-    elsewhere in the passage); `polarity[i]` is 1 for negated, -1 for unknown; `modality[i]` 0 actual, 1 planned, 2 possible, -1 unknown.
-    `names[m]` are the annotated actors that mention m names, '' for one that the annotator does not list.
+    `targets[i]` is a distribution over `labels()`; `weights[i]` is 0 for a pair that teaches nothing (the same two actors are
+    related elsewhere in the passage); `polarity[i]` is 1 for negated, -1 for unknown; `modality[i]` 0 actual, 1 planned, 2
+    possible, -1 unknown. `names[m]` are the annotated actors that mention m names, '' for one that the annotator does not list.
     """
 
     passage: Passage
@@ -51,7 +51,7 @@ def load_folds(folder: Path) -> dict[str, list[Passage]]:
 
 
 def given_mentions(doc: Doc, passage: Passage) -> list[TokenMention]:
-    """Find the annotated actors where their names stand, longest name first; a name that two share goes to the place after 'in'."""
+    """Find the annotated actors where their names stand, longest name first; a shared name goes to the place after 'in'."""
     owners: defaultdict[str, list[Mapping[str, object]]] = defaultdict(list)
     for entity in passage.entities:
         for alias in {str(entity["name"]), *map(str, entity.get("aliases", ()))}:
@@ -98,7 +98,7 @@ def annotated_name(entity: Entity, names: Mapping[str, list[str]]) -> str:
 
 
 def example(passage: Passage, doc: Doc, fold: str, source: str, elsewhere: float = 0.0) -> Example:
-    """Label the pairs of a document whose mentions are set. `elsewhere`: weight of 'none' for related actors outside the quote."""
+    """Label the pairs of a document with mentions. `elsewhere`: the weight of 'none' for related actors outside the quote."""
     mentions: list[TokenMention] = doc._.mentions
     cache: dict[str, str] = {}
     all_names = passage.names()
@@ -133,7 +133,7 @@ def example(passage: Passage, doc: Doc, fold: str, source: str, elsewhere: float
 def _marks(
     passage: Passage, doc: Doc, pairs: Sequence[Pair], cache: Mapping[str, str]
 ) -> dict[int, dict[int, Mapping[str, object]]]:
-    """Give, for each related pair, its labels and the relation behind each: the pairs inside the quote, else the nearest that touches it."""
+    """Give each related pair's labels, and the relation behind each: pairs inside the quote, else the nearest that touches it."""
     mentions: list[TokenMention] = doc._.mentions
     starts = sentence_starts(doc)
     by_ends: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
@@ -174,7 +174,7 @@ def _quote_tokens(doc: Doc, quote: str) -> tuple[int, int] | None:
 
 
 def build(folds: Mapping[str, Sequence[Passage]], sources: Sequence[str] = ("given", "own")) -> list[Example]:
-    """Parse all passages once for each source: with the annotated actors where their names stand, and with the product's own mentions."""
+    """Parse all passages once for each source: with the annotated actors as mentions, and with the product's own."""
     nlp = load_pipeline(Settings())
     found = []
     for fold, passages in folds.items():

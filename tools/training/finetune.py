@@ -26,8 +26,8 @@ from training.lessons import Batch, Lesson, batch_of, blocks_in, lesson_of, name
 class Recipe:
     """The choices of one training run.
 
-    Each epoch reads every passage once, with the product's own mentions (a share of `own`) or with the annotated ones. `elsewhere` is the
-    weight of 'none' for two actors that are related in the passage, but not by these words.
+    Each epoch reads every passage once, with the product's own mentions (a share of `own`) or with the annotated ones.
+    `elsewhere` is the weight of 'none' for two actors that are related in the passage, but not by these words.
     """
 
     epochs: int = 8

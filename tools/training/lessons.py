@@ -1,4 +1,4 @@
-"""From labelled documents to what the encoder is trained on: marked blocks in which names are swapped and hidden anew each epoch."""
+"""From labelled documents to what the encoder learns from: marked blocks, in which names are swapped and hidden each epoch."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def name_pool(lessons: Sequence[Lesson]) -> dict[Slot, list[tuple[int, ...]]]:
 def disguised(
     lesson: Lesson, block: Block, pool: Mapping[Slot, Sequence[tuple[int, ...]]], dice: random.Random
 ) -> list[list[int]]:
-    """Give the document's pieces with some names of a block hidden and others swapped, the same name everywhere for the same one."""
+    """Give the document's pieces with some names of a block hidden and others swapped, the same everywhere for the same one."""
     first, end = lesson.starts[block.first], lesson.starts[block.end]
     pieces = list(lesson.pieces)
     others: dict[str, Sequence[int] | None] = {}

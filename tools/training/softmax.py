@@ -32,7 +32,7 @@ def matrix(rows: Sequence[Sequence[str]], vocab: dict[str, int]) -> csr_matrix:
 def fit(
     x: csr_matrix, targets: np.ndarray, weights: np.ndarray, l2: float = 1e-5, rounds: int = 80
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Find coefficients (features by labels) and intercepts that minimise the weighted cross-entropy plus `l2` times the squared norm."""
+    """Find coefficients (features by labels) and intercepts of least weighted cross-entropy plus `l2` times the squared norm."""
     _n, labels = targets.shape
     width = x.shape[1]
     total = float(weights.sum())

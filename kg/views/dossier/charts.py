@@ -17,7 +17,7 @@ MOST_MONTHS = 96
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """What a timeline draws: a label and the events by family for each month or year, and the events that no month is known of."""
+    """What a timeline draws: a label and the events by family for each month or year, and those of no known month."""
 
     unit: str
     labels: tuple[str, ...]

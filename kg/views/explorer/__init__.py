@@ -21,7 +21,8 @@ DEFAULT_TITLE = "Who is linked to whom, since when, and who says so"
 def explorer_html(graph: Graph, title: str = DEFAULT_TITLE, left: str | None = None, right: str | None = None) -> str:
     """Give the page as one text.
 
-    `left` and `right` name the countries or regions that the two-sides layout opens with. Raises UnknownName for one that is unknown.
+    `left` and `right` name the countries or regions that the two-sides layout opens with. Raises UnknownName for one that is
+    unknown.
     """
     return render(explorer_data(graph, title, left, right), title)
 

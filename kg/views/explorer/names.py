@@ -18,7 +18,7 @@ _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&-]{1,7}")
 
 
 def short_names(entities: Iterable[Entity]) -> dict[str, str]:
-    """Give a label for every entity by its id: an acronym or surname of its own where the name is long, never one that two share."""
+    """Give a label for every entity by its id: an acronym or surname of its own where the name is long, never a shared one."""
     listed = list(entities)
     taken = Counter(name for e in listed for name in {e.name, *e.aliases})
     return {e.id: _short(e, taken) for e in listed}
