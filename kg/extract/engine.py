@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from itertools import islice
+from typing import cast
 from weakref import WeakKeyDictionary
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from kg.errors import InputError
 from kg.extract.chunks import chunks
 from kg.extract.operations import choose_operations
 from kg.extract.pipes import Step, steps
 from kg.extract.records import register_extensions
+from kg.extract.tokens import Doc
 from kg.model import Article
 from kg.settings import Settings
 
@@ -90,17 +91,18 @@ def _parse_batch(nlp: Language, articles: list[Article], chunk_chars: int) -> It
     docs = iter(read(nlp, [piece for some in pieces for piece in some]))
     for article, some in zip(articles, pieces, strict=True):
         parts = list(islice(docs, len(some)))
-        doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
-        if doc is None:
+        whole = parts[0] if len(parts) == 1 else spacy.tokens.Doc.from_docs(parts, ensure_whitespace=False)
+        if whole is None:
             raise ValueError("spaCy gave no document")
-        doc._.article, doc._.mentions, doc._.candidates = article, [], []
+        doc = Doc(whole, article)
         for name in nlp.pipe_names:
             if name.startswith(OURS):
-                doc = nlp.get_pipe(name)(doc)
+                component = cast("Callable[[Doc], Doc]", nlp.get_pipe(name))
+                doc = component(doc)
         yield doc
 
 
-def read(nlp: Language, texts: Sequence[str]) -> list[Doc]:
+def read(nlp: Language, texts: Sequence[str]) -> list[spacy.tokens.Doc]:
     """Let the model's own components read texts, all at once, with the annotations that `nlp.pipe` gives them."""
     if nlp not in _STEPS:
         _STEPS[nlp] = steps(nlp, [name for name in nlp.pipe_names if not name.startswith(OURS)])

@@ -1,4 +1,4 @@
-"""The working records that the pipeline's components hand to each other on a spaCy Doc.
+"""The working records that the pipeline's components hand to each other on a Doc.
 
 `doc._.mentions` is the list of TokenMention found so far, sorted by their first token; `doc._.candidates` the list of Candidate;
 `doc._.article` the Article that the Doc was made from. Components run in the order of `kg.extract.engine.COMPONENTS`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from spacy.tokens import Doc
+import spacy.tokens
 
 from kg.model import Entity, Modality, Polarity
 
@@ -74,7 +74,7 @@ class Candidate:
 
 
 def register_extensions() -> None:
-    """Make the three attributes known to spaCy; harmless when repeated."""
+    """Make the three attributes known to spaCy, on whose own Doc the components run in training; harmless when repeated."""
     for name in ("mentions", "candidates", "article"):
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=None)
+        if not spacy.tokens.Doc.has_extension(name):
+            spacy.tokens.Doc.set_extension(name, default=None)

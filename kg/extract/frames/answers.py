@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Span, Token
-
 from kg.extract.frames.arguments import Argument, Arguments
 from kg.extract.frames.vocabulary import Vocabulary
 from kg.extract.frames.words import has_words, neighbours
 from kg.extract.records import Candidate
 from kg.extract.syntax import VERBAL, agents, is_negated, is_passive, objects, subjects, surface_subjects
+from kg.extract.tokens import Span, Token
 
 CALLS = frozenset({"request", "accuse"})
 """Relations that a refusal or a denial answers."""

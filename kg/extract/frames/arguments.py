@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.frames.vocabulary import Vocabulary
 from kg.extract.mentions.lexicon import lexicon
 from kg.extract.records import TokenMention
 from kg.extract.syntax import RELATIVES, SUBJECTS, VERBAL, agents, antecedent, chain, surface_subjects
+from kg.extract.tokens import Doc, Token
 from kg.model import Entity
 
 NOT_ACTORS = frozenset({"Place", "Document", "Event", "Facility"})

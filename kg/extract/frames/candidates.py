@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.extract.frames.answers import answers
 from kg.extract.frames.arguments import Argument, Arguments, city_of, government_of
 from kg.extract.frames.governors import governed
@@ -19,6 +17,7 @@ from kg.extract.frames.surface import match_surface
 from kg.extract.frames.verbs import match_verb
 from kg.extract.frames.vocabulary import Vocabulary
 from kg.extract.records import Candidate
+from kg.extract.tokens import Doc, Span, Token
 from kg.model import Entity
 from kg.ontology import ontology
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from kg.extract.frames.candidates import find_candidates
 from kg.extract.frames.vocabulary import vocabulary
+from kg.extract.tokens import Doc
 
 
 @Language.factory("kg_frames")

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
-from spacy.tokens import Doc
-
 from kg.extract.records import Candidate
+from kg.extract.tokens import Doc
 
 FILE = "confidence.json"
 NEAR, MIDDLE, FAR = 6, 15, 30

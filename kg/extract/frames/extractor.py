@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc
-
 from kg.extract.engine import load_pipeline, parse
 from kg.extract.frames.confidence import confidence
 from kg.extract.records import Candidate, TokenMention
+from kg.extract.tokens import Doc
 from kg.model import Article, Claim, Entity, Extraction, Mention
 from kg.settings import Settings, load_settings
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.frames.vocabulary import Vocabulary
 from kg.extract.records import Candidate
 from kg.extract.syntax import VERBAL, is_negated
+from kg.extract.tokens import Doc, Token
 from kg.ontology import ontology
 
 FRIENDLY = frozenset({"verbal_cooperation", "material_cooperation"})

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-from spacy.tokens import Token
-
 from kg.extract.frames.arguments import Argument
 from kg.extract.frames.vocabulary import Frame
+from kg.extract.tokens import Token
 from kg.ontology import ontology
 
 MOST_PAIRS = 10

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.frames.arguments import Argument, Arguments
 from kg.extract.frames.match import Match
 from kg.extract.frames.vocabulary import Frame
 from kg.extract.records import TokenMention
 from kg.extract.syntax import VERBAL, chain, prepositions, surface_subjects
+from kg.extract.tokens import Token
 
 PLACED = frozenset({"Organization", "Company", "Facility", "ArmedGroup", "Event", "InternationalOrganization"})
 BODIES = frozenset({"GovernmentBody"})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from kg.extract.frames.arguments import Argument, Arguments
 from kg.extract.frames.match import Match, pairs_among
 from kg.extract.frames.verbs import prepositional
@@ -23,6 +21,7 @@ from kg.extract.syntax import (
     subjects,
     surface_subjects,
 )
+from kg.extract.tokens import Token
 from kg.ontology import ontology
 
 COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "stay", "feel", "prove", "grow"})

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.frames.arguments import Arguments
 from kg.extract.frames.match import Match
 from kg.extract.frames.vocabulary import Frame, Vocabulary
 from kg.extract.syntax import SUBJECTS, chain, is_passive, objects, subjects
+from kg.extract.tokens import Token
 
 ASKING = frozenset({"must", "should", "ought"})
 ACCUSE = Frame("accuse", "verb", "say", (frozenset({"blameworthy"}),), ("subject",), ("clause",), 0.7, frozenset())

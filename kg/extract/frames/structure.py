@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.frames.arguments import Argument, Arguments
 from kg.extract.frames.match import Match
 from kg.extract.frames.nouns import COPULAS
@@ -13,6 +11,7 @@ from kg.extract.frames.vocabulary import PREPOSITIONS, Frame, Vocabulary
 from kg.extract.frames.words import has_words, neighbours
 from kg.extract.records import TokenMention
 from kg.extract.syntax import VERBAL, chain, is_passive, objects, prepositions, subjects, surface_subjects
+from kg.extract.tokens import Token
 
 
 def match_role(noun: Token, vocabulary: Vocabulary, arguments: Arguments) -> Iterator[Match]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from kg.extract.frames.arguments import Argument, Arguments
 from kg.extract.frames.match import Match
 from kg.extract.frames.vocabulary import Frame, Vocabulary
 from kg.extract.records import TokenMention
 from kg.extract.syntax import VERBAL, subjects
+from kg.extract.tokens import Token
 from kg.ontology import ontology
 
 SURFACE = 0.65

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.extract.frames.arguments import EDGES, Argument, Arguments, government_of
 from kg.extract.frames.match import TO_CAPITALS, Match, pairs_among
 from kg.extract.frames.surface import DEED, JUDGING, deed_authors, lost_subject
@@ -24,6 +22,7 @@ from kg.extract.syntax import (
     purposes,
     subjects,
 )
+from kg.extract.tokens import Token
 from kg.ontology import ontology
 
 NEAR = 0.93

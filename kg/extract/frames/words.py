@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.syntax import VERBAL, is_passive, surface_subjects
+from kg.extract.tokens import Token
 
 PARTICLES = frozenset({"in", "off", "out", "up", "down", "over", "away", "back", "through", "aside"})
 """Words that are part of a verb only where they have no object of their own: 'took B in', not 'took B in May'."""

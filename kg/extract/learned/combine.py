@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 
 from kg.extract.learned.pairs import Pair, entity_pairs, labels, sentence_of, sentence_starts
 from kg.extract.records import Candidate, TokenMention
+from kg.extract.tokens import Doc
 from kg.model import Entity
 from kg.ontology import ontology
 

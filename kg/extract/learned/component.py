@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from kg.extract.learned.combine import Proposal, proposals, shipped_combinations
 from kg.extract.learned.emission import emitted
@@ -13,6 +12,7 @@ from kg.extract.learned.encoder import shipped_encoder
 from kg.extract.learned.features import DocumentView
 from kg.extract.learned.linear import shipped_linear
 from kg.extract.learned.pairs import Pair, pairs_of
+from kg.extract.tokens import Doc
 
 PARTS = {"linear": ("linear",), "encoder": ("encoder",), "combined": ("encoder", "frames")}
 """What each way of extracting joins. The linear model added nothing to the other two (docs/decisions/0008)."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.learned.combine import Proposal
 from kg.extract.learned.linear import LinearModel
 from kg.extract.learned.pairs import Pair
 from kg.extract.records import Candidate, TokenMention
+from kg.extract.tokens import Doc, Token
 
 CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "conj"})

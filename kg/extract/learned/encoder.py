@@ -14,13 +14,13 @@ from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 
 from kg.errors import InputError
 from kg.extract.learned.blocks import MarkedText, blocks_of, marked, sizes_of
 from kg.extract.learned.context import WIDTH, PairContext, PairInput, numbered
 from kg.extract.learned.features import DocumentView
 from kg.extract.learned.pairs import Pair, labels, sentence_starts
+from kg.extract.tokens import Doc
 
 Matrix = NDArray[np.float32]
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.learned.pairs import Pair
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Doc, Token
 
 MAX_CLIMB = 12
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
-from spacy.tokens import Doc
-
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Doc
 from kg.model import Entity
 from kg.ontology import ontology
 

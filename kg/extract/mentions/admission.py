@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.mentions.gazetteer import Index, Match
 from kg.extract.mentions.lexicon import given_names
+from kg.extract.tokens import Doc, Token
 from kg.extract.words import Words
 from kg.names import folded
 

@@ -16,11 +16,10 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from spacy.tokens import Token
-
 from kg.extract.mentions.discourse import LOOK_BACK, Discourse
 from kg.extract.records import TokenMention
 from kg.extract.syntax import VERBAL, surface_subjects
+from kg.extract.tokens import Token
 from kg.model import Entity
 
 FILE = "antecedents.json"
@@ -193,11 +192,9 @@ def _end(page: Discourse, token: Token) -> int:
 
 
 def _verb(token: Token) -> Token | None:
-    """Give the verb of the clause that a word stands in; of a verb, that of the clause above."""
+    """Give the verb of the clause that a word stands in; of a verb, that of the clause above, or itself at the root, as the weights were fitted."""
     node = token
     for _ in range(8):
-        if node.head is node:
-            return None
         node = node.head
         if node.pos_ in VERBAL and node.dep_ not in {"aux", "auxpass"}:
             return node
@@ -205,7 +202,7 @@ def _verb(token: Token) -> Token | None:
 
 
 def _acting(page: Discourse, verb: Token, token: Token) -> frozenset[str]:
-    found = [page.at[t.i] for t in surface_subjects(verb) if t.i in page.at and t is not token]
+    found = [page.at[t.i] for t in surface_subjects(verb) if t.i in page.at]
     return frozenset(e.id for m in found for e in m.entities)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
 from kg.extract.mentions.gazetteer import Match
 from kg.extract.mentions.lexicon import Lexicon
+from kg.extract.tokens import Doc
 from kg.extract.words import Words
 from kg.model import Entity
 

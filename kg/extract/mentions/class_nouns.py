@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from spacy.tokens import Token
-
 from kg.extract.mentions.antecedents import Antecedent, Sort, antecedents, choose
 from kg.extract.mentions.discourse import Discourse, refer
 from kg.extract.mentions.nominals import group, nominals
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Token
 from kg.model import Entity
 from kg.names import entity_id
 

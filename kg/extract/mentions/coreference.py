@@ -6,7 +6,6 @@ Only clear cases become mentions. The certainty says how clear: the subject of t
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
 
 from kg.extract.mentions import class_nouns, nominals, office_nouns, pairs, pronouns
 from kg.extract.mentions.antecedents import Watch, form
@@ -14,6 +13,7 @@ from kg.extract.mentions.discourse import Discourse, refer
 from kg.extract.mentions.lexicon import lexicon
 from kg.extract.mentions.spans import Title, titles_of
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Doc, Span, Token
 from kg.extract.words import words
 
 _OWN = frozenset({"country", "nation", "homeland", "government", "state"})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+import spacy.tokens
 from spacy.language import Language
-from spacy.tokens import Doc, Token
 
 from kg.extract.mentions.spans import CALENDAR
+from kg.extract.tokens import Doc, Token
 
 _DASHES = frozenset({"-", "–", "—", "--", "---"})
 _LONGEST = 14
@@ -13,9 +16,9 @@ _LONGEST = 14
 
 
 @Language.component("datelines")
-def mark(doc: Doc) -> Doc:
+def mark(doc: spacy.tokens.Doc) -> spacy.tokens.Doc:
     """Begin a sentence after every dateline, before the parser runs: the city is then no part of the first sentence."""
-    for _, end in datelines(doc):
+    for _, end in datelines(cast("Doc", doc)):  # what it looks at has the same names there
         if end < len(doc):
             doc[end].is_sent_start = True
     return doc

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Doc, Token
 
 _NOUNS = frozenset({"NN", "NNS"})
 _BEFORE = 3

@@ -8,10 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.extract.mentions.descriptions import descriptions
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Doc, Span, Token
 from kg.extract.words import Words
 from kg.model import Entity
 

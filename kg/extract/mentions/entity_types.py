@@ -6,11 +6,10 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
 from kg.extract.mentions.gazetteer import Match
 from kg.extract.mentions.lexicon import given_names
 from kg.extract.mentions.spans import Title
+from kg.extract.tokens import Doc
 from kg.extract.words import Words
 from kg.names import folded
 

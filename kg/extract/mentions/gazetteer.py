@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from kg.extract.mentions.lexicon import Entry, Lexicon
+from kg.extract.tokens import Doc
 
 _FIRST = re.compile(r"\w+|.", re.DOTALL)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from spacy.tokens import Doc
-
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Doc
 from kg.model import Entity
 
 

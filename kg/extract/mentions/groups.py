@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.mentions.nominals import Nominals, group
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Doc, Token
 from kg.extract.words import words
 
 _WHERE = frozenset({"of", "in", "from", "at", "near", "around", "outside"})

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
 from kg.extract.mentions.datelines import datelines
 from kg.extract.mentions.drafts import Bodies, Draft, Persons
 from kg.extract.mentions.lexicon import Entry, Lexicon
 from kg.extract.mentions.roles import role_of
 from kg.extract.mentions.spans import Title
 from kg.extract.records import Kind, Role, TokenMention
+from kg.extract.tokens import Doc
 from kg.extract.words import Words
 from kg.model import Entity
 from kg.names import acronym, folded, surname_key

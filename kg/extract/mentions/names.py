@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from kg.extract.mentions.admission import admit
 from kg.extract.mentions.bodies import find_bodies
@@ -19,6 +18,7 @@ from kg.extract.mentions.memory import Memory
 from kg.extract.mentions.nationality import nationalities
 from kg.extract.mentions.nominals import nominals
 from kg.extract.mentions.spans import JOINERS, ORDINALS, Title, dated, name_runs, titles_of
+from kg.extract.tokens import Doc
 from kg.extract.words import Words, words
 
 _LABELS = {

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
 from kg.extract.mentions.gazetteer import Match
+from kg.extract.tokens import Doc
 
 if TYPE_CHECKING:
     from kg.extract.mentions.names import Found

@@ -8,10 +8,10 @@ from importlib import resources
 from typing import Any
 
 import yaml
-from spacy.tokens import Token
 
 from kg.errors import InputError
 from kg.extract.mentions.lexicon import lexicon
+from kg.extract.tokens import Token
 from kg.model import Entity
 from kg.names import entity_id
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.extract.mentions.antecedents import Antecedent, antecedents, choose
 from kg.extract.mentions.discourse import Discourse, refer
 from kg.extract.mentions.spans import Title
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Token
 from kg.model import Entity
 
 _LEADERS = {

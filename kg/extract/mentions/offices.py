@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from kg.extract.mentions.lexicon import lexicon
 from kg.extract.mentions.page import BETWEEN, OWNERS, Page
 from kg.extract.mentions.spans import Title, titles_of
 from kg.extract.records import Candidate, TokenMention
+from kg.extract.tokens import Doc
 from kg.extract.words import words
 from kg.model import Entity
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 
-from spacy.tokens import Doc
-
 from kg.extract.mentions.spans import Title
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Doc
 
 OWNERS = frozenset(
     {"Country", "GovernmentBody", "InternationalOrganization", "ArmedGroup", "Company", "Organization", "Group", "Place"}

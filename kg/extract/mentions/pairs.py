@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
-
 from kg.extract.mentions.discourse import LOOK_BACK, Discourse
 from kg.extract.mentions.nominals import nominals
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Span, Token
 from kg.model import Entity
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from kg.extract.mentions.groups import add_groups
 from kg.extract.mentions.lexicon import lexicon
 from kg.extract.mentions.nominals import group, nominals
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Doc
 from kg.extract.words import words
 
 _REGIME = frozenset({"regime", "government", "administration", "cabinet", "junta", "dictatorship"})

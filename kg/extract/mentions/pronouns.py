@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
-
 from kg.extract.mentions.antecedents import Antecedent, antecedents, choose, scene_of
 from kg.extract.mentions.discourse import SUBJECTS, Discourse, candidates, refer
 from kg.extract.mentions.nominals import nominals
 from kg.extract.records import TokenMention
+from kg.extract.tokens import Span, Token
 from kg.model import Entity
 from kg.names import folded
 
@@ -68,12 +67,7 @@ _MANY = (_INSTITUTIONS - {"Facility"}) | {"Person", "Group"}
 def relative(page: Discourse, token: Token) -> TokenMention | None:
     """Give who or which: the mention that the relative clause hangs on."""
     clause = token.head if token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "poss"} else None
-    while (
-        clause is not None
-        and clause.dep_ != "relcl"
-        and clause.head is not clause
-        and clause.dep_ in {"conj", "prep", "pobj", "nsubj", "dobj"}
-    ):
+    while clause is not None and clause.dep_ != "relcl" and clause.dep_ in {"conj", "prep", "pobj", "nsubj", "dobj"}:
         clause = clause.head
     if clause is None or clause.dep_ != "relcl":
         return None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.records import Role
+from kg.extract.tokens import Doc, Token
 from kg.extract.words import words
 
 _WHERE = frozenset("in at near from to outside around inside through via into towards toward across throughout within".split())

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.mentions.lexicon import given_names
+from kg.extract.tokens import Doc, Token
 from kg.extract.words import Words
 from kg.names import PARTICLES, folded
 

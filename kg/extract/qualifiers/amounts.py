@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spacy.tokens import Span, Token
-
 from kg.extract.qualifiers.scope import Step
 from kg.extract.qualifiers.sentences import root_of
 from kg.extract.qualifiers.vocabulary import word_lists
+from kg.extract.tokens import Span, Token
 
 WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 COUNTED = frozenset({"agree", "aid", "assault", "coerce", "concede", "cooperate", "mobilize", "owns", "retreat", "sanction"})

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.extract.qualifiers.sentences import Sentences
 from kg.extract.qualifiers.vocabulary import word_lists
 from kg.extract.records import Candidate, TokenMention
 from kg.extract.syntax import SUBJECTS, VERBAL
+from kg.extract.tokens import Doc, Span, Token
 
 STATED = frozenset({"ccomp", "parataxis"})
 QUOTED = re.compile(r"[“\"](?P<words>[^“”\"\n]{20,1500})[”\"]")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
 
 from kg.extract.qualifiers.amounts import COUNTED, amount_of, amounts_in
 from kg.extract.qualifiers.attribution import Speakers
@@ -17,6 +16,7 @@ from kg.extract.qualifiers.scope import steps
 from kg.extract.qualifiers.sentences import Sentences
 from kg.extract.qualifiers.vocabulary import word_lists
 from kg.extract.records import Candidate
+from kg.extract.tokens import Doc, Token
 
 
 @Language.factory("kg_qualifiers")

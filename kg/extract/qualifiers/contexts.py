@@ -9,19 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
-
-import numpy
-from spacy.attrs import IDS  # type: ignore[import-not-found]
-from spacy.parts_of_speech import IDS as NAMES  # type: ignore[import-not-found]
-from spacy.tokens import Doc, Span, Token
 
 from kg.errors import InputError
+from kg.extract.tokens import Doc, Span, Token
 
 FILE = "contexts.tsv"
 CONTEXTS = "economic trade energy military security intelligence diplomatic cultural humanitarian legal transport education other".split()
-POS, LEMMA = IDS["POS"], IDS["LEMMA"]
-TELLING = tuple(NAMES[name] for name in ("NOUN", "VERB", "ADJ"))
+TELLING = frozenset({"NOUN", "VERB", "ADJ"})
 
 Scores = Sequence[float]
 
@@ -52,10 +46,7 @@ def context_weights() -> Mapping[str, Scores]:
 
 def words_of(span: Doc | Span) -> set[str]:
     """Give the lemmas of nouns, verbs and adjectives, which may tell a context."""
-    whole: Any = span
-    table, strings = whole.to_array([POS, LEMMA]), whole.vocab.strings
-    telling = table[numpy.isin(table[:, 0], TELLING), 1]
-    return {strings[lemma].lower() for lemma in set(telling.tolist())}
+    return {token.lemma_.lower() for token in span if token.pos_ in TELLING}
 
 
 class ContextScorer:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
-
 from kg.extract.qualifiers.scope import Step
 from kg.extract.qualifiers.sentences import root_of
 from kg.extract.qualifiers.times import Expression, barred_spans, expressions, resolve
 from kg.extract.syntax import SUBJECTS, VERBAL
+from kg.extract.tokens import Span, Token
 from kg.model import Modality
 from kg.ontology import ontology
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.extract.qualifiers.polarity import denials
 from kg.extract.qualifiers.scope import Step, relevant
 from kg.extract.qualifiers.vocabulary import word_lists
 from kg.extract.syntax import VERBAL
+from kg.extract.tokens import Token
 from kg.model import Modality
 
 CLAUSES = frozenset({"xcomp", "ccomp", "pcomp", "acl"})

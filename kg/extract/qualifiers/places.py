@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.extract.qualifiers.scope import Step
 from kg.extract.records import Candidate, TokenMention
+from kg.extract.tokens import Doc, Token
 from kg.ontology import ontology
 
 WHERE = frozenset({"in", "at", "near", "outside", "inside", "off", "around", "on"})

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from kg.extract.qualifiers.scope import Step, relevant
 from kg.extract.qualifiers.vocabulary import word_lists
 from kg.extract.syntax import VERBAL
+from kg.extract.tokens import Token
 from kg.model import Polarity
 
 NEGATIVE_DEPENDENCIES = frozenset({"neg", "det", "preconj", "advmod", "cc"})

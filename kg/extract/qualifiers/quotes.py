@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.extract.qualifiers.sentences import Sentences
 from kg.extract.records import Candidate
+from kg.extract.tokens import Doc, Span, Token
 
 LONGEST = 350
 """Characters of a whole sentence that is quoted as it stands."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Token
-
 from kg.extract.qualifiers.vocabulary import word_lists
 from kg.extract.syntax import SUBJECTS, VERBAL
+from kg.extract.tokens import Token
 from kg.ontology import ontology
 
 DEPTH = 7

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from spacy.tokens import Doc, Span, Token
+from kg.extract.tokens import Doc, Span, Token
 
 
 class Sentences:
