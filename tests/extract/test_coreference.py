@@ -159,3 +159,35 @@ def test_the_ministry_may_have_been_named_long_before():
 def test_the_ambassador_of_a_country_is_not_its_president():
     found = named("French President Emmanuel Macron spoke. France's ambassador left Niamey.")
     assert "France's ambassador" not in found or found["France's ambassador"].entity.name != "Emmanuel Macron"
+
+
+def test_the_vintner_is_what_the_text_calls_a_vintner():
+    found = named("Divers praised the vintner Vino Ptuj in Lima. Later the vintner left.")
+    assert (found["the vintner"].entity.name, found["the vintner"].via) == ("Vino Ptuj", "nominal.described")
+
+
+def test_the_maker_in_apposition_is_the_one_that_it_describes():
+    found = named("Vino Ptuj, a vintner, sued Peru. Judges fined the vintner on Friday.")
+    assert found["the vintner"].entity.name == "Vino Ptuj"
+
+
+def test_a_noun_of_a_country_takes_up_nothing_of_another_country():
+    found = named("The Kenyan Defence Ministry spoke. The Peruvian ministry denied it.")
+    assert all(m.entity.country != "KEN" for words, m in found.items() if words.startswith("The Peruvian"))
+
+
+def test_its_is_the_country_that_acts_in_the_clause():
+    found = named("Peru met Chile. On Friday Kenya recalled its ambassador.")
+    assert found["its"].entity.name == "Kenya"
+
+
+def test_it_is_the_country_that_says_so():
+    found = named("Peru met Chile. On Friday Kenya said that it would sign.")
+    assert found["it"].entity.name == "Kenya"
+
+
+def test_the_prime_minister_is_not_the_foreign_minister():
+    found = named(
+        "Kenyan Prime Minister Peter Bodo arrived. Kenyan Foreign Minister Ana Cato waited. The prime minister thanked Lima."
+    )
+    assert "The prime minister" not in found or found["The prime minister"].entity.name == "Peter Bodo"

@@ -114,7 +114,7 @@ def links(passages: Sequence[tuple[Passage, Doc, str]]) -> list[Link]:
     return found
 
 
-def fit(rows: Sequence[Link], l2: float = 1.0, least: int = 3) -> dict[str, float]:
+def fit(rows: Sequence[Link], l2: float = 2.0, least: int = 3) -> dict[str, float]:
     """Find the weights of cues that make the right choices most likely: a conditional logit with squared norm, by L-BFGS."""
     count: dict[str, int] = {}
     for row in rows:
@@ -157,14 +157,3 @@ def choices(rows: Sequence[Link], weights: dict[str, float]) -> list[tuple[float
         best = int(np.argmax(share[:-1]))
         found.append((float(share[best]), best == row.answer, row.answer < len(row.cues) - 1))
     return found
-
-
-def threshold(judged: Sequence[tuple[float, bool, bool]], precision: float) -> float:
-    """Give the least probability from which on at least this share of choices is right, 1 where there is none."""
-    best, right = 1.0, 0
-    ranked = sorted(judged, key=lambda j: -j[0])
-    for n, (share, correct, _) in enumerate(ranked, 1):
-        right += correct
-        if n >= 8 and right / n >= precision:
-            best = share
-    return round(max(best, 0.34), 3)
