@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made import sample_graph
+from made import made_graph, sample_graph
 
 from kg.model import Graph
 from kg.views.explorer import write_explorer
@@ -137,3 +137,8 @@ def sample() -> Graph:
 @pytest.fixture(scope="session")
 def sample_page(sample: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_explorer(sample, tmp_path_factory.mktemp("pages") / "sample.html", "Central Asia in the news")
+
+
+@pytest.fixture(scope="module")
+def middling(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_explorer(made_graph(300, 700), tmp_path_factory.mktemp("pages") / "middling.html", "300 entities")

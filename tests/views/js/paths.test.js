@@ -27,6 +27,15 @@ test("the weakest hop is made as strong as can be, even by a detour", () => {
   assert.deepEqual(paths.map(weakest), [3, 1]);
 });
 
+test("a hop rests on as many sources as tell its relations as fact, each outlet counted once", () => {
+  const { links, at } = setup([
+    ["A", "consult", "B", 1, [{ source: "One" }]],
+    ["A", "aid", "B", 2, [{ source: "One" }, { source: "Two" }]],
+    ["A", "accuse", "B", 1, [{ source: "Three", modality: "planned" }]],
+  ]);
+  assert.deepEqual(bestPaths(links, at("A"), at("B")).map(weakest), [2]);
+});
+
 test("among equally strong paths the shortest comes first", () => {
   const { links, at, names } = setup([
     ["A", "consult", "B", 2, 2],
