@@ -38,6 +38,8 @@ def extractions(articles: Iterable[Article], settings: Settings) -> Iterator[Ext
 def _all_extractions(articles: Iterable[Article], settings: Settings) -> Iterator[Extraction | InputError]:
     stream = iter(articles)
     head = list(islice(stream, FEW + 1))
+    if not head and settings.extractor in EXTRACTORS.names():
+        return  # nothing to read, as when a build finds all articles unchanged: no model is loaded
     few = len(head) <= FEW and all(len(article.text) <= SHORT for article in head)
     if settings.workers == 1 or (settings.workers == 0 and few):
         yield from make_extractor(settings).extract(chain(head, stream))

@@ -247,10 +247,10 @@ class Doc:
     def __getitem__(self, key: slice) -> Span: ...
     def __getitem__(self, key: int | slice) -> Token | Span:
         """Give a token, or the tokens between two places; negative places count from the end. Raises IndexError."""
-        if isinstance(key, slice):
-            start, end, _ = key.indices(len(self.tokens))
-            return Span(self, start, max(start, end))
-        return self.tokens[key]
+        if not isinstance(key, slice):
+            return self.tokens[key]
+        start, end, _ = key.indices(len(self.tokens))
+        return Span(self, start, max(start, end))
 
     def char_span(self, start: int, end: int, alignment_mode: str = "strict") -> Span | None:
         """Give the tokens between two characters, as spaCy does."""

@@ -1,7 +1,11 @@
+import subprocess
+import sys
+
 import pytest
 import spacy
 from thinc.api import NumpyOps, get_current_ops, set_current_ops
 
+from kg.errors import UnknownName
 from kg.extract.engine import MOST_CHARACTERS, load_pipeline, parse
 from kg.extract.parallel import extractions
 from kg.model import Article, Extraction
@@ -47,6 +51,17 @@ def test_an_empty_article_gives_an_empty_document(nlp):
     docs = parse(nlp, [Article("", id="nothing")])  # holding the generator holds the document
     doc = next(docs)
     assert len(doc) == 0
+
+
+def test_where_there_is_nothing_to_read_no_model_is_loaded():
+    code = (
+        "import sys; from kg.extract.parallel import extractions; from kg.settings import Settings; "
+        "print(list(extractions([], Settings())), 'spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[] False"
+    with pytest.raises(UnknownName):
+        list(extractions([], Settings(extractor="none such")))
 
 
 def test_workers_give_the_same_claims_as_one_process():

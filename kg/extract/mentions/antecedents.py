@@ -192,7 +192,10 @@ def _end(page: Discourse, token: Token) -> int:
 
 
 def _verb(token: Token) -> Token | None:
-    """Give the verb of the clause that a word stands in; of a verb, that of the clause above, or itself at the root, as the weights were fitted."""
+    """Give the verb of the clause that a word stands in; of a verb, that of the clause above.
+
+    The root of a sentence is above itself; so it was when the weights were fitted.
+    """
     node = token
     for _ in range(8):
         node = node.head
