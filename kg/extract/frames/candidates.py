@@ -182,7 +182,7 @@ def allowed(relation: str, source: Argument, target: Argument) -> bool:
         }
     if relation == "owns":
         return right.type not in {"Person", "Country", "Event", "Place"} and left.type not in {"Place", "Event", "Document"}
-    if (relation not in AT_HOME or _own_body(left, right)) and _serves(source, target):
+    if (relation not in AT_HOME or _own_body(relation, left, right)) and _serves(source, target):
         return False
     taken = right.type in TARGETS_ONLY or (right.type == "Place" and relation in TAKEN)
     return source.actor and (target.actor or (target.direct and taken))
@@ -204,9 +204,12 @@ def _serves(source: Argument, target: Argument) -> bool:
     return left.country is not None and left.country == right.country
 
 
-def _own_body(left: Entity, right: Entity) -> bool:
-    """Tell whether a country and a body meet: of those of one country neither fights nor punishes the other."""
-    return {left.type, right.type} == {"Country", "GovernmentBody"}
+def _own_body(relation: str, left: Entity, right: Entity) -> bool:
+    """Tell whether a country meets a body, or in a fight a leader that the lists know: neither does that to its own."""
+    types = {left.type, right.type}
+    leader = relation == "assault" and types == {"Country", "Person"}
+    known = all(e.wikidata is not None for e in (left, right) if e.type == "Person")
+    return types == {"Country", "GovernmentBody"} or (leader and known)
 
 
 def _same_name(left: Entity, right: Entity) -> bool:
