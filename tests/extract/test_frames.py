@@ -70,6 +70,16 @@ STATED = {
     "Zambia summoned the ambassador of Malawi.": ("Zambia", "accuse", "Malawi"),
     "Ilham Aliyev attacked France in an interview.": ("Ilham Aliyev", "accuse", "France"),
     "Vladimir Putin met Xi Jinping, Narendra Modi and Cyril Ramaphosa.": ("Narendra Modi", "consult", "Cyril Ramaphosa"),
+    "Kenya complained that Uganda had sealed the border.": ("Kenya", "accuse", "Uganda"),
+    "Kenya accused Uganda of theft. Uganda replied that the map was old.": ("Uganda", "reject", "Kenya"),
+    "Kenya no longer sells tea to Uganda.": ("Kenya", "sanction", "Uganda"),
+    "Kenya stopped supplying Uganda.": ("Kenya", "sanction", "Uganda"),
+    "Kenya has put a tariff on Ugandan sugar.": ("Kenya", "sanction", "Uganda"),
+    "Kenya laid the blame at Uganda's door.": ("Kenya", "accuse", "Uganda"),
+    "Kenya demanded the withdrawal of Uganda.": ("Kenya", "request", "Uganda"),
+    "Kenya is opposed to Ugandan mediation.": ("Kenya", "reject", "Uganda"),
+    "Kenya came down on the side of Uganda.": ("Kenya", "support", "Uganda"),
+    "The Astana fund Samruk-Kazyna is buying.": ("Samruk-Kazyna", "located_in", "Astana"),
 }
 
 UNRELATED = [
@@ -161,3 +171,17 @@ def test_who_wants_somebody_freed_asks_him_nothing(extractor):
 )
 def test_nobody_commits_an_act_that_is_spoken_of_or_done_to_no_actor(extractor, text):
     assert "assault" not in {relation for _, relation, _ in triples(extractor, text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Kenya beat Fiji in the final on Saturday.", "assault"),
+        ("Sri Lanka defeated Australia by an innings.", "assault"),
+        ("Norway killed a nephew of Vladimir Putin.", "assault"),
+        ("The Taliban threatened to deliver a blow to Norway.", "cooperate"),
+        ("Kenya suspended Uganda and froze its accounts.", "concede"),
+    ],
+)
+def test_words_that_look_like_an_act_but_are_none_state_none(extractor, text, relation):
+    assert relation not in {r for _, r, _ in triples(extractor, text)}
