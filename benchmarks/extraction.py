@@ -1,6 +1,6 @@
 """Extraction beside the bare spaCy model, in one run on one text; and the memory that it takes over many articles.
 
-usage: python benchmarks/extraction.py [--words 60000] [--rounds 3] [--extractors frames combined]
+usage: python benchmarks/extraction.py [--words 60000] [--rounds 3] [--extractors frames combined] [--no-two-workers]
        python benchmarks/extraction.py --memory 10000 [--extractors frames]
 
 One process: words a second of processor time, which other work on the machine blurs least; two workers: words a second by the clock,
@@ -85,8 +85,8 @@ def seconds(run: Callable[[], object], clock: Callable[[], float] = time.process
     return clock() - start
 
 
-def speed(given: list[Article], rounds: int, extractors: list[str]) -> None:
-    """Print one table of words a second."""
+def speed(given: list[Article], rounds: int, extractors: list[str], *, share: bool) -> None:
+    """Print one table of words a second; `share`: with two workers too."""
     texts = [article.text for article in given]
     words = sum(len(text.split()) for text in texts)
     set_current_ops(NumpyOps(use_blis=True))  # what spaCy takes by itself
@@ -109,7 +109,8 @@ def speed(given: list[Article], rounds: int, extractors: list[str]) -> None:
         made = make_extractor(settings)
         rows[f"kg extract ({name}), one process"] = lambda made=made: list(made.extract(given))  # type: ignore[misc]
         two = replace(settings, workers=2)
-        shared[f"kg extract ({name}), two workers, by the clock"] = lambda two=two: list(extractions(given, two))  # type: ignore[misc]
+        if share:
+            shared[f"kg extract ({name}), two workers, by the clock"] = lambda two=two: list(extractions(given, two))  # type: ignore[misc]
     spent: dict[str, list[float]] = {label: [] for label in [*rows, *shared]}
     wall = []
     for run in rows.values():
@@ -140,12 +141,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", type=int, default=0, metavar="ARTICLES", help="measure memory over so many articles instead")
     parser.add_argument("--extractors", nargs="*", default=[Settings().extractor])
+    parser.add_argument(
+        "--two-workers", action=argparse.BooleanOptionalAction, default=True, help="also two workers, by the clock"
+    )
     options = parser.parse_args()
     if options.memory:
         for name in options.extractors:
             memory(options.memory, name)
     else:
-        speed(articles(options.words), options.rounds, options.extractors)
+        speed(articles(options.words), options.rounds, options.extractors, share=options.two_workers)
 
 
 if __name__ == "__main__":
