@@ -21,10 +21,10 @@ from typing import TypeVar
 import networkx as nx
 
 from kg.model import Article, Claim, Entity, Extraction, Mention
-from kg.network.dyads import dossier
-from kg.network.groups import communities
-from kg.network.measures import EXACT_UP_TO, Options, central
-from kg.network.partitions import METHODS
+from kg.network.dyads.dossier import dossier
+from kg.network.measures.centrality import EXACT_UP_TO, Options, central
+from kg.network.measures.groups import communities
+from kg.network.measures.partitions import METHODS
 from kg.network.paths import PathFinder, PathQuestion
 from kg.network.paths import paths as best_paths
 from kg.project import Project

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
-    from kg.network.arrays import Ints
-    from kg.network.columns import Columns
+    from kg.network.arrays.columns import Columns
+    from kg.network.arrays.rows import Ints
     from kg.store import Result, Store
 
 
@@ -80,10 +80,13 @@ class Project:
         return read_judgements(self.judgements_path)
 
     def judge(self, judgement: Judgement) -> None:
-        """Append a judgement; it holds from the next `refresh()` or build on."""
-        self.directory.mkdir(parents=True, exist_ok=True)
-        with self.judgements_path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(judgement), ensure_ascii=False) + "\n")
+        """Append a judgement; it holds from the next `refresh()` or build on. Raises StoreError if it cannot be written."""
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+            with self.judgements_path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(judgement), ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise StoreError(f"{self.judgements_path}: cannot be written: {error.strerror or error}") from error
 
     @cached_property
     def graph(self) -> Graph:
@@ -96,8 +99,8 @@ class Project:
     @cached_property
     def columns(self) -> Columns:
         """The graph's relations and claims as columns: from the file that a build wrote if nothing changed since, else anew."""
-        from kg.network.columns import columns_of
-        from kg.network.index import read_columns
+        from kg.network.arrays.columns import columns_of
+        from kg.network.arrays.file import read_columns
 
         state = self._state()
         kept = read_columns(self.columns_path, state) if state else None
@@ -109,7 +112,7 @@ class Project:
 
         Raises StoreError if the store was changed since the columns were read.
         """
-        from kg.network.held import InMemory, articles_of, part_of
+        from kg.network.arrays.held import InMemory, articles_of, part_of
         from kg.resolve.surnames import parted
 
         columns = self.columns
@@ -131,8 +134,8 @@ class Project:
 
     def write_columns(self, graph: Graph) -> None:
         """Keep the columns of the graph that the store holds now, if it is a folder. Raises StoreError."""
-        from kg.network.columns import columns_of
-        from kg.network.index import write_columns
+        from kg.network.arrays.columns import columns_of
+        from kg.network.arrays.file import write_columns
 
         if state := self._state():
             try:

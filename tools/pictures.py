@@ -17,9 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kg.network.dyads import dossier
+from kg.network.dyads.dossier import dossier
+from kg.network.dyads.matrix import DEFAULT_REGIONS, matrix
 from kg.network.ego import ego
-from kg.network.matrix import DEFAULT_REGIONS, matrix
 from kg.network.regions import countries_of
 from kg.project import Project, open_project
 from kg.views.dossier import write_dossier

@@ -147,8 +147,8 @@ def central(
 
     The interval spans the ranks without single-source relations and without each of the largest outlets. Example: kg central -m pagerank
     """
-    from kg.network.measures import Options, central_over_time
-    from kg.network.measures import central as ranked
+    from kg.network.measures.centrality import Options, central_over_time
+    from kg.network.measures.centrality import central as ranked
 
     columns, options = columns_in(store), Options(sources, seed, engine)
     if every is None:
@@ -177,8 +177,8 @@ def brokers(
 
     Measured by the share of the shortest paths between the two sides that run through somebody. Example: kg brokers "Central Asia" Gulf
     """
-    from kg.network.groups import brokers as between
-    from kg.network.groups import members_of
+    from kg.network.measures.groups import brokers as between
+    from kg.network.measures.groups import members_of
     from kg.network.regions import countries_of
     from kg.network.tables import Table
 
@@ -198,11 +198,11 @@ def communities(
     store: Directory = DEFAULT_DIRECTORY,
     form: Rows = Format.table,
 ) -> int:
-    """Divide the entities into communities that are linked among each other more than with the rest (Louvain).
+    """Divide the entities into communities that are linked among each other more than with the rest (Leiden or Louvain).
 
     Formats for programs give one row an entity, all of them. Example: kg communities --family verbal_cooperation
     """
-    from kg.network.groups import communities as divided
+    from kg.network.measures.groups import communities as divided
 
     found = divided(columns_in(store), chosen, seed=seed)
     if form is not Format.table:
@@ -228,7 +228,7 @@ def balance(
 
     A link is friendly if cooperation outweighs conflict by origins. Example: kg balance --type Country
     """
-    from kg.network.groups import balance as measured
+    from kg.network.measures.groups import balance as measured
 
     print_table(measured(graph_in(store), chosen).table(), form)
     return 0

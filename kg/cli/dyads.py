@@ -15,8 +15,8 @@ from kg.cli.output import many, note, print_rows, print_text
 from kg.cli.selections import Chosen, Status, print_table, project_in, selecting
 
 if TYPE_CHECKING:
-    from kg.network.blind_spots import BlindSpots
-    from kg.network.dyads import Dossier
+    from kg.network.dyads.blind_spots import BlindSpots
+    from kg.network.dyads.dossier import Dossier
 
 
 class Part(StrEnum):
@@ -53,8 +53,8 @@ def dyad(
 
     Countries stand with everyone who acts for them. Formats for programs need --part. Example: kg dyad Kazakhstan Egypt
     """
-    from kg.network.dossier_tables import dossier_tables
-    from kg.network.dyads import dossier
+    from kg.network.dyads.dossier import dossier
+    from kg.network.dyads.tables import dossier_tables
 
     project = project_in(store)
     found = dossier(project, project.find(left).id, project.find(right).id, chosen)
@@ -75,7 +75,7 @@ def dyad(
 
 
 def _show(found: Dossier) -> None:
-    from kg.network.dossier_tables import dossier_tables
+    from kg.network.dyads.tables import dossier_tables
 
     names = found.left.entity.name, found.right.entity.name
     actual = sum(e.status == "actual" for e in found.events)
@@ -150,7 +150,7 @@ def matrix(
     form: Rows = Format.table,
 ) -> int:
     """List all dyads between two regions: events by family, warmth, support. Example: kg matrix "Central Asia" "Middle East" """
-    from kg.network.matrix import matrix as gathered
+    from kg.network.dyads.matrix import matrix as gathered
     from kg.network.regions import countries_of
 
     project = project_in(store)

@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     from kg.cli.options import Format
     from kg.model import Graph
-    from kg.network.columns import Columns
+    from kg.network.arrays.columns import Columns
     from kg.network.selection import Selection
     from kg.network.tables import Table
     from kg.project import Project

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import Claim, Entity, Graph, best_claims
 from kg.network.dates import Period
-from kg.network.groups import signed_links
+from kg.network.measures.groups import signed_links
 from kg.network.selection import Selection, outlet_of, selected
 from kg.network.tables import Table
 from kg.ontology import ontology

@@ -8,7 +8,7 @@ from importlib import resources
 from kg.errors import UnknownName
 from kg.model import Entity, Graph
 from kg.names import folded
-from kg.network.columns import Columns
+from kg.network.arrays.columns import Columns
 
 
 @cache

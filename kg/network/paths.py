@@ -17,8 +17,8 @@ import numpy as np
 
 from kg.errors import InputError
 from kg.model import Article, Claim, Entity, Graph, Relation, best_claims
-from kg.network.columns import Columns
-from kg.network.held import Held, held
+from kg.network.arrays.columns import Columns
+from kg.network.arrays.held import Held, held
 from kg.network.hubs import acting_for, hubs_among
 from kg.network.search import Links, Reach, Search
 from kg.network.selection import EVERYTHING, Selection, selected

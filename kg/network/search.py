@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from kg.network.arrays import Floats, Ints, Rows
+from kg.network.arrays.rows import Floats, Ints, Rows
 
 Step = tuple[float, int, float, int, float, float]
 """A step from a node.

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.model import Article, Relation
-from kg.network.arrays import Floats, Ints, Rows, rows_of_pairs
-from kg.network.columns import Part
+from kg.network.arrays.columns import Part
+from kg.network.arrays.rows import Floats, Ints, Rows, rows_of_pairs
 from kg.network.dates import date_of
 from kg.network.selection import origins_among
 

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError, UnknownName
 from kg.model import Entity, Graph
-from kg.network.dyads import Dossier
+from kg.network.arrays.held import Extent, Held, extent
+from kg.network.dyads.dossier import Dossier
+from kg.network.dyads.matrix import Matrix
 from kg.network.ego import Ego
 from kg.network.events import FAMILIES
-from kg.network.held import Extent, Held, extent
-from kg.network.matrix import Matrix
 from kg.palette import palette
 from kg.views.dossier.charts import bars
 from kg.views.dossier.look import family_colour

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.model import Entity, Graph
-from kg.network.columns import Columns
-from kg.network.dyads import dossier_of
-from kg.network.groups import members_of
-from kg.network.held import Held, ReadOnce, extent, held
-from kg.network.matrix import DEFAULT_REGIONS, Matrix, matrix, relations_between
+from kg.network.arrays.columns import Columns
+from kg.network.arrays.held import Held, ReadOnce, extent, held
+from kg.network.dyads.dossier import dossier_of
+from kg.network.dyads.matrix import DEFAULT_REGIONS, Matrix, matrix, relations_between
+from kg.network.measures.groups import members_of
 from kg.network.regions import countries, countries_of
 from kg.network.selection import EVERYTHING, Selection
 from kg.views.dossier import render

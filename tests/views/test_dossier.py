@@ -9,8 +9,8 @@ import pytest
 
 from kg.errors import InputError, UnknownName
 from kg.model import Article, Claim, Entity, Graph, Mention, Relation
-from kg.network.dyads import dossier
-from kg.network.matrix import matrix
+from kg.network.dyads.dossier import dossier
+from kg.network.dyads.matrix import matrix
 from kg.network.tables import Table
 from kg.views import VIEWS
 from kg.views.dossier import dossier_page, write_dossier

@@ -4,9 +4,9 @@ import pytest
 
 from kg.errors import InputError, UnknownName
 from kg.model import Article, Claim, Entity, Graph, Mention, Relation
-from kg.network.dyads import dossier
+from kg.network.dyads.dossier import dossier
+from kg.network.dyads.matrix import matrix
 from kg.network.ego import ego
-from kg.network.matrix import matrix
 from kg.views.figures import ego_figure, matrix_figure, timeline_figure
 
 pytestmark = pytest.mark.skipif(not find_spec("matplotlib"), reason="the extra `figures` is not installed")

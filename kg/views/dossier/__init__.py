@@ -9,11 +9,11 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.model import Graph
-from kg.network.agreements import STAGES
-from kg.network.blind_spots import STALE_YEARS
-from kg.network.dyads import Dossier, dossier
+from kg.network.arrays.held import Extent, Held, held
+from kg.network.dyads.agreements import STAGES
+from kg.network.dyads.blind_spots import STALE_YEARS
+from kg.network.dyads.dossier import Dossier, dossier
 from kg.network.events import FAMILIES
-from kg.network.held import Extent, Held, held
 from kg.network.regions import countries
 from kg.network.selection import EVERYTHING, Selection
 from kg.ontology import ontology

@@ -13,9 +13,9 @@ from importlib import resources
 from typing import Any
 
 from kg.model import Claim, Entity, Graph, Relation, best_claims
-from kg.network.groups import communities
 from kg.network.hubs import is_hub
 from kg.network.layout import hub_of, positions
+from kg.network.measures.groups import communities
 from kg.network.regions import countries, countries_of, regions
 from kg.network.selection import EVERYTHING
 from kg.ontology import BASE, NAMESPACE, Ontology, ontology

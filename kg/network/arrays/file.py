@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from kg.network import entities
-from kg.network.columns import Columns
-from kg.network.entities import Entities
-from kg.network.sequences import Texts
+from kg.network.arrays import entities
+from kg.network.arrays.columns import Columns
+from kg.network.arrays.entities import Entities
+from kg.network.arrays.sequences import Texts
 
 LAYOUT = "geokg columns 2"
 NAMES = ("kind_names", "carrier_names", "context_names")

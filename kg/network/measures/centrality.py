@@ -15,13 +15,13 @@ import numpy.typing as npt
 
 from kg.errors import InputError, UnknownName
 from kg.model import Entity, Graph
-from kg.network import engines
-from kg.network.arrays import Floats, Ints, Rows
-from kg.network.columns import Columns, Part, columns_of
+from kg.network.arrays.columns import Columns, Part, columns_of
+from kg.network.arrays.entities import Entities
+from kg.network.arrays.rows import Floats, Ints, Rows
+from kg.network.arrays.sequences import LazySequence
 from kg.network.dates import Period
-from kg.network.entities import Entities
+from kg.network.measures import engines
 from kg.network.selection import Selection
-from kg.network.sequences import LazySequence
 from kg.network.tables import Table
 
 EXACT_UP_TO = 2_000

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Graph
-from kg.network.columns import columns_of
+from kg.network.arrays.columns import columns_of
 from kg.network.dates import period
 from kg.network.graph import links, to_networkx
 from kg.network.selection import Selection, outlets, selected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.model import Claim, Graph, Relation
-from kg.network.dyads import Dossier
+from kg.network.dyads.dossier import Dossier
 from kg.network.events import FAMILIES, event_table
 from kg.network.selection import outlet_of
 from kg.network.tables import Table

@@ -13,11 +13,11 @@ import numpy.typing as npt
 
 from kg.errors import UnknownName
 from kg.model import Article, Claim, Graph
-from kg.network.arrays import Floats, Ints, Rows, rows_of_pairs
+from kg.network.arrays.entities import Entities
+from kg.network.arrays.rows import Floats, Ints, Rows, rows_of_pairs
+from kg.network.arrays.sequences import Texts
 from kg.network.dates import ALWAYS, bounds
-from kg.network.entities import Entities
 from kg.network.selection import Selection, outlet_of
-from kg.network.sequences import Texts
 from kg.ontology import ontology
 
 Bools = npt.NDArray[np.bool_]

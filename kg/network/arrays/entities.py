@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from kg.model import Entity
-from kg.network.arrays import Ints
-from kg.network.sequences import LazySequence, Texts
+from kg.network.arrays.rows import Ints
+from kg.network.arrays.sequences import LazySequence, Texts
 
 TEXTS = ("ids", "names", "kind_names", "country_names", "aliases", "wikidata")
 NUMBERS = ("kinds", "countries", "alias_ends")

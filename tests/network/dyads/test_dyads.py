@@ -4,11 +4,11 @@ import pytest
 
 from kg.errors import InputError, UnknownName
 from kg.model import Article, Claim, Entity, Graph, Mention, Relation
-from kg.network.agreements import agreements, amounts_in, sentence_of, stage_told
-from kg.network.blind_spots import blind_spots
-from kg.network.disagreements import disagreements
-from kg.network.dossier_tables import dossier_tables
-from kg.network.dyads import dossier, month_table
+from kg.network.dyads.agreements import agreements, amounts_in, sentence_of, stage_told
+from kg.network.dyads.blind_spots import blind_spots
+from kg.network.dyads.disagreements import disagreements
+from kg.network.dyads.dossier import dossier, month_table
+from kg.network.dyads.tables import dossier_tables
 from kg.network.events import event_table, events_of, outlet_country, timeline
 from kg.network.selection import Selection
 from kg.ontology import ontology

@@ -3,10 +3,10 @@ import numpy as np
 import pytest
 
 from kg.errors import InputError, UnknownName
-from kg.network.columns import columns_of
+from kg.network.arrays.columns import columns_of
 from kg.network.dates import period, windows
 from kg.network.graph import links, to_networkx
-from kg.network.measures import MEASURES, Options, central, central_over_time, measured, ranked
+from kg.network.measures.centrality import MEASURES, Options, central, central_over_time, measured, ranked
 from kg.network.selection import Selection, selected
 
 # a bridge B between two pairs; the link B-D is carried by outlet "weak" alone

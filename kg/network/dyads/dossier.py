@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from kg.errors import InputError
 from kg.model import Claim, Entity, Graph, Relation, best_claims
 from kg.names import folded
-from kg.network.agreements import Agreement, agreements
-from kg.network.blind_spots import BlindSpots, blind_spots
+from kg.network.arrays.held import Extent, Held, extent, held
 from kg.network.dates import bounds, month_of, months_between
-from kg.network.disagreements import Disagreement, disagreements
+from kg.network.dyads.agreements import Agreement, agreements
+from kg.network.dyads.blind_spots import BlindSpots, blind_spots
+from kg.network.dyads.disagreements import Disagreement, disagreements
 from kg.network.events import FAMILIES, Event, events_of, outlet_country
-from kg.network.held import Extent, Held, extent, held
 from kg.network.hubs import acting_for
 from kg.network.selection import EVERYTHING, Selection, outlet_of, selected
 from kg.network.tables import Table

@@ -11,10 +11,10 @@ import numpy as np
 
 from kg.errors import InputError
 from kg.model import Entity, Graph
-from kg.network import engines
-from kg.network.columns import Columns, columns_of
-from kg.network.measures import ranked
-from kg.network.partitions import divided, links_of, modularity
+from kg.network.arrays.columns import Columns, columns_of
+from kg.network.measures import engines
+from kg.network.measures.centrality import ranked
+from kg.network.measures.partitions import divided, links_of, modularity
 from kg.network.selection import Selection, selected
 from kg.network.tables import Table
 from kg.ontology import ontology

@@ -4,7 +4,7 @@ import pytest
 from kg.errors import InputError
 from kg.model import Entity
 from kg.network.graph import links, to_networkx
-from kg.network.groups import balance, brokers, communities, members_of, signed_links
+from kg.network.measures.groups import balance, brokers, communities, members_of, signed_links
 from kg.network.selection import Selection, selected
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar, overload
 
 import numpy as np
 
-from kg.network.arrays import Ints
+from kg.network.arrays.rows import Ints
 
 Item_co = TypeVar("Item_co", covariant=True)
 

@@ -14,8 +14,8 @@ import networkx as nx
 import numpy as np
 
 from kg.errors import UnknownName
-from kg.network.arrays import Floats, Ints, Rows, rows_of_pairs
-from kg.network.engines import igraph_of
+from kg.network.arrays.rows import Floats, Ints, Rows, rows_of_pairs
+from kg.network.measures.engines import igraph_of
 
 METHODS = ("leiden", "louvain")
 

@@ -5,13 +5,13 @@ import pytest
 
 from kg.errors import StoreError
 from kg.model import Judgement
+from kg.network.arrays.held import InMemory, extent
 from kg.network.changes import changes
 from kg.network.dates import period
-from kg.network.dyads import dossier
+from kg.network.dyads.dossier import dossier
+from kg.network.dyads.matrix import matrix
 from kg.network.events import timeline
-from kg.network.held import InMemory, extent
 from kg.network.hubs import acting_for, hubs_among, is_hub
-from kg.network.matrix import matrix
 from kg.network.paths import paths
 from kg.network.regions import countries_of
 from kg.network.selection import EVERYTHING, Selection

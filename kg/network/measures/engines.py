@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from kg.errors import UnknownName
-from kg.network.arrays import Floats, Ints, Rows
+from kg.network.arrays.rows import Floats, Ints, Rows
 
 ENGINES = ("igraph", "arrays", "networkx")
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from kg.errors import InputError
 from kg.model import Graph, Relation
-from kg.network.arrays import Ints
-from kg.network.columns import Columns
+from kg.network.arrays.columns import Columns
+from kg.network.arrays.held import Held, held
+from kg.network.arrays.rows import Ints
 from kg.network.dates import date_of
-from kg.network.dyads import count_families
+from kg.network.dyads.dossier import count_families
 from kg.network.events import FAMILIES, events_of
-from kg.network.held import Held, held
 from kg.network.regions import countries
 from kg.network.selection import EVERYTHING, Selection, selected
 from kg.network.tables import Table

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from kg.model import Judgement
-from kg.network.columns import Columns, columns_of
-from kg.network.index import read_columns, write_columns
-from kg.network.measures import central
+from kg.network.arrays.columns import Columns, columns_of
+from kg.network.arrays.file import read_columns, write_columns
+from kg.network.measures.centrality import central
 from kg.pipeline import rebuild
 from kg.project import open_project
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UnknownName
-from kg.network import engines
-from kg.network.arrays import rows
+from kg.network.arrays.rows import rows
+from kg.network.measures import engines
 
 QUICK = [
     "arrays",

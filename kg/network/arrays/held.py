@@ -13,8 +13,8 @@ from typing import Protocol
 import numpy as np
 
 from kg.model import Article, Claim, Graph, Relation
-from kg.network.arrays import Ints
-from kg.network.columns import Columns, columns_of
+from kg.network.arrays.columns import Columns, columns_of
+from kg.network.arrays.rows import Ints
 
 
 class Held(Protocol):

@@ -6,8 +6,8 @@ import pytest
 from test_engines import arrays_of
 
 from kg.errors import UnknownName
-from kg.network import partitions
-from kg.network.partitions import divided, links_of, modularity
+from kg.network.measures import partitions
+from kg.network.measures.partitions import divided, links_of, modularity
 
 METHODS = [
     "louvain",

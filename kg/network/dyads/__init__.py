@@ -1,0 +1,1 @@
+"""Two countries and everyone who acts for them: dossiers, their parts, and all dyads between two regions."""
