@@ -15,32 +15,21 @@ from kg.model import Extraction, Graph
 from kg.rdf import Done, article_iri, article_quads, canonical, done_quads, read_article, world_quads
 from kg.settings import Settings
 from kg.store.copies import Copies
-from kg.store.faults import crash_point, disk_errors
+from kg.store.faults import disk_errors
 from kg.store.folder import Folder
-from kg.store.graphs import blocks_of_all, check_of, done_records
-from kg.store.manifest import WORLD, Manifest
+from kg.store.graphs import blocks_of_all, done_records
+from kg.store.manifest import Entry, Manifest
 from kg.store.recovery import recover
-from kg.store.replacing import change_default_graph, count_default, replace_graph
 from kg.store.result import Result, Value
 from kg.store.run import run_of
-from kg.store.terms import (
-    LineTerms,
-    OxigraphTerms,
-    Quad,
-    digest_of,
-    in_order,
-    lines_in,
-    lines_of_quads,
-    plain,
-    statements_in,
-)
-from kg.store.waiting import Record, Waiting
+from kg.store.terms import LineTerms, OxigraphTerms, Quad, digest_of, in_order, lines_in, plain, statements_in
+from kg.store.writer import Whole, Writer
 
 if TYPE_CHECKING:
     import rdflib
 
 MOST_CHARS = 2_700_000
-"""Characters of a text: six bytes each, as the longest escape has them, are what the engine's parsers hold of one literal (16 MB)."""
+"""Characters of a text: at six bytes each, the longest escape, they fill what the engine's parsers hold of a literal (16 MB)."""
 
 
 class EmbeddedStore:
@@ -51,17 +40,18 @@ class EmbeddedStore:
         self.path, self.read_only, self.settings = path, read_only, settings
         self.run = run_of(settings)
         self._folder = Folder(path)
-        self._terms, self._lines = OxigraphTerms(), LineTerms()
+        self._lines = LineTerms()
         left_open = self._folder.writer.exists()
         if read_only and left_open and not self._folder.writer_lives():
             with suppress(StoreError):  # in use, or on a disk that cannot be written: then what the engine has is read
                 EmbeddedStore(path, read_only=False, settings=settings).close()
-        self._engine: ox.Store | None = self._folder.open(read_only)
-        self._manifest = Manifest.read(self._folder.manifest)
-        self._copies = Copies(self._folder.copies, read_only=read_only)
-        self._pending: dict[str, Record] = {}
-        self._waiting = Waiting(path)
-        self._unflushed = False
+        self._open: Writer | None = Writer(
+            path,
+            self._folder.open(read_only),
+            Manifest.read(self._folder.manifest),
+            Copies(self._folder.copies, read_only=read_only),
+        )
+        self._manifest, self._copies = self._open.manifest, self._open.copies
         if not read_only:
             try:
                 self._recover(left_open)
@@ -72,20 +62,20 @@ class EmbeddedStore:
     @property
     def engine(self) -> ox.Store:
         """The open engine with everything in it that was added. Raises StoreError once the store is closed."""
-        self._load()
-        return self._opened
+        self._writer.load()
+        return self._writer.engine
 
     @property
-    def _opened(self) -> ox.Store:
-        if self._engine is None:
+    def _writer(self) -> Writer:
+        if self._open is None:
             raise StoreError(f"{self.path}: the store is closed")
-        return self._engine
+        return self._open
 
     def _recover(self, left_open: bool) -> None:
         """Finish what a crash cut short; what then still waited for the engine is taken from its copies."""
         with disk_errors(self.path):
-            unnoted, unfinished = recover(self._opened, self._manifest, self._copies)
-            self._pending |= {done.digest: _record(done) for done in unnoted}
+            unnoted, unfinished = recover(self._writer.engine, self._manifest, self._copies)
+            self._writer.note(unnoted)
             back = self._bring_back() if left_open else []
             if unfinished or back:
                 self.commit()
@@ -120,13 +110,8 @@ class EmbeddedStore:
         """Write articles from their digests and lines, as copies hold them. Raises StoreError for lines that do not make one."""
         for digest, ordered in lines:
             extraction = read_article(article_iri(digest), plain(statements_in(ordered)))
-            count, check = len(extraction.claims), digest_of(ordered)
-            whole = [*ordered.decode().split("\n"), *done_quads(digest, count, check, self._lines)]
-            with disk_errors(self.path):
-                self._copies.put(digest, check, ordered)
-            record = {"article": digest, "claims": count, "check": check, "origin": extraction.article.origin}
-            self._let_wait(digest, lines_in(whole, article_iri(digest)), record)
-        self._load()
+            self._writer.add(self._whole(digest, extraction, ordered, ordered.decode().split("\n")))
+        self._writer.load()
 
     def extractions(self) -> Iterator[Extraction]:
         """Give back every article with its claims, in the order of their digests."""
@@ -135,7 +120,7 @@ class EmbeddedStore:
 
     def extraction(self, digest: str) -> Extraction:
         """Give back one article with its claims. Raises StoreError if it is not there or damaged."""
-        return self._read(digest, self._check_of(digest))
+        return self._read(digest, self._writer.check(digest))
 
     def _read(self, digest: str, check: str | None) -> Extraction:
         """Read an article from its copy, which is faster and proves itself, or else from the engine."""
@@ -153,126 +138,50 @@ class EmbeddedStore:
         self._refuse_if_read_only()
         for given in extractions:
             extraction = canonical(given)
-            digest = extraction.article.digest
-            if len(extraction.article.text) > MOST_CHARS:
-                name = extraction.article.origin or extraction.article.id
-                raise StoreError(f"{name}: a text of more than {MOST_CHARS} characters cannot be stored")
-            try:
-                lines = list(article_quads(extraction, self.run, self._lines))
-            except ValueError as error:
-                raise StoreError(
-                    f"{extraction.article.origin or extraction.article.id}: holds what is no RDF: {error}"
-                ) from error
+            digest, lines = extraction.article.digest, self._lines_of(extraction)
             ordered = in_order(lines)
-            check = digest_of(ordered)
-            held = self._check_of(digest)
-            if held == check:
-                continue
-            lines += done_quads(digest, len(extraction.claims), check, self._lines)
-            record = {"article": digest, "claims": len(extraction.claims), "check": check, "origin": extraction.article.origin}
-            content = lines_in(lines, article_iri(digest))
+            held = self._writer.check(digest)
             if held is None:
-                with disk_errors(self.path):
-                    self._copies.put(digest, check, ordered)
-                self._let_wait(digest, content, record)
-            else:
-                self._replace(digest, content, record, ordered)
-        if self._waiting.cramped:
-            self._load()
+                self._writer.add(self._whole(digest, extraction, ordered, lines))
+            elif held != digest_of(ordered):
+                self._writer.replace(self._whole(digest, extraction, ordered, lines))
+        self._writer.load_if_cramped()
 
-    def _replace(self, digest: str, content: bytes, record: Record, ordered: bytes) -> None:
-        self._load()  # it may be one that waits
-        with disk_errors(self.path):
-            self._copies.put(digest, record["check"], ordered)
-            self._manifest.replacing(digest, record["check"])
-        crash_point("before-write")
-        self._unflushed = True
-        with disk_errors(self.path):
-            replace_graph(self._opened, ox.NamedNode(article_iri(digest)), ox.parse(content, format=ox.RdfFormat.N_QUADS))
-        crash_point("after-write")
-        self._pending[digest] = record
+    def _lines_of(self, extraction: Extraction) -> list[str]:
+        article = extraction.article
+        name = article.origin or article.id
+        if len(article.text) > MOST_CHARS:
+            raise StoreError(f"{name}: a text of more than {MOST_CHARS} characters cannot be stored")
+        try:
+            return list(article_quads(extraction, self.run, self._lines))
+        except ValueError as error:
+            raise StoreError(f"{name}: holds what is no RDF: {error}") from error
+
+    def _whole(self, digest: str, extraction: Extraction, ordered: bytes, lines: list[str]) -> Whole:
+        entry = Entry(len(extraction.claims), digest_of(ordered), extraction.article.origin)
+        done = done_quads(digest, entry.claims, entry.check, self._lines)
+        return Whole(digest, entry, ordered, lines_in([*lines, *done], article_iri(digest)))
 
     def _refuse_if_read_only(self) -> None:
         if self.read_only:
             raise StoreError(f"{self.path}: was opened for reading and cannot be changed")
 
-    def _let_wait(self, digest: str, content: bytes, record: Record) -> None:
-        self._waiting.put(digest, content, record)
-        self._pending[digest] = record
-        if self._waiting.full:
-            self._load()
-
-    def _load(self) -> None:
-        """Put what waits into the engine."""
-        if not self._waiting.articles:
-            return
-        crash_point("before-write")
-        self._unflushed = True
-        try:
-            with disk_errors(self.path):
-                self._waiting.load(self._opened)
-        except SyntaxError as error:
-            raise StoreError(f"{self.path}: articles hold what is no RDF: {error}") from error
-        crash_point("after-write")
-
-    def _check_of(self, digest: str) -> str | None:
-        """Give the digest in the done-record of an article, or None if it is not there: the engine is only asked for what it may hold."""
-        if digest not in self._manifest.articles and digest not in self._pending:
-            return None
-        with disk_errors(self.path):
-            return self._waiting.check(digest) or check_of(self._opened, digest)
-
     def remove(self, digest: str) -> None:
         """Take out an article and all that it states; harmless if it is not there."""
         self._refuse_if_read_only()
-        with disk_errors(self.path):
-            self._manifest.append([{"gone": digest}])
-            self._pending.pop(digest, None)
-            self._waiting.drop(digest)
-            self._copies.remove([digest])
-            crash_point("before-remove")
-            self._unflushed = True
-            self._opened.remove_graph(ox.NamedNode(article_iri(digest)))
-            crash_point("after-remove")
+        self._writer.remove(digest)
 
     def commit(self) -> None:
-        """Bring to disk what was added and removed. Only after this may it be reported as done.
-
-        What waits for the engine is on disk with its copy and its line in the manifest.
-        """
-        with disk_errors(self.path):
-            if self._copies.begun_anew:
-                self._load()
-            if self._unflushed:
-                self._opened.flush()
-                self._unflushed = False
-                crash_point("after-flush")
-            self._copies.commit()
-            crash_point("after-copies")
-            self._manifest.append(self._pending[digest] for digest in sorted(self._pending))
-            self._pending.clear()
-            crash_point("after-manifest")
+        """Bring to disk what was added and removed. Only after this may it be reported as done."""
+        self._writer.commit()
 
     def write_graph(self, graph: Graph) -> None:
         """Put the resolved graph in place of the default graph, in one transaction; nothing is written if it is the same."""
         runs = {done.run for done in self.articles().values()}
-        wanted = set(world_quads(graph, self._terms, runs))
+        wanted = set(world_quads(graph, OxigraphTerms(), runs))
         for run in runs:
             wanted |= self._about(ox.NamedNode(run))
-        ordered = lines_of_quads(wanted)
-        check = digest_of(ordered)
-        with disk_errors(self.path):
-            if self._manifest.world == check and self._manifest.world_written and count_default(self.engine) == len(wanted):
-                return
-            self._manifest.append([{"world": check, "state": "writing"}])
-            crash_point("graph-noted")
-            change_default_graph(self.engine, wanted)
-            crash_point("graph-moved")
-            self._copies.put(WORLD, check, ordered)
-            self._opened.flush()
-            self._unflushed = False
-            self._copies.commit()
-            self._manifest.append([{"world": check, "state": "written"}])
+        self._writer.write_world(wanted)
 
     def _about(self, node: ox.NamedNode) -> set[Quad]:
         with disk_errors(self.path):
@@ -282,7 +191,7 @@ class EmbeddedStore:
         """Answer SPARQL in a child process, read-only and within the limits of the settings. Raises QueryError."""
         from kg.store.query import ask_child
 
-        self._load()
+        self._writer.load()
         return ask_child(self._folder.engine, text, bindings or {}, self.settings)
 
     def quads(self) -> Iterator[Quad]:
@@ -301,7 +210,7 @@ class EmbeddedStore:
         """Write all statements as Turtle, beside the file and then in its place."""
         from kg.store.turtle import write_file
 
-        write_file(Path(path), self.turtle(), ox.RdfFormat.TURTLE, lenient=True)
+        write_file(Path(path), self.turtle(), ox.RdfFormat.TURTLE)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give everything as an rdflib Dataset, a named graph an article."""
@@ -311,20 +220,19 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Let go of the engine; if it was open for writing, with everything in its files, and their fingerprints taken."""
-        if self._engine is None:
+        if self._open is None:
             return
         try:
             if not self.read_only:
                 with disk_errors(self.path):
-                    self._load()
-                    self._opened.flush()
+                    self.engine.flush()
         finally:
             self._let_go()
         if not self.read_only:
             self._folder.release()
 
     def _let_go(self) -> None:
-        self._engine = None
+        self._open = None  # the engine lets go of its files when nothing refers to it
         self._copies.close()
 
     def __enter__(self) -> Self:
@@ -336,7 +244,3 @@ class EmbeddedStore:
         except StoreError:
             if error is None:
                 raise
-
-
-def _record(done: Done) -> Record:
-    return {"article": done.digest, "claims": done.claims, "check": done.check, "origin": done.origin}

@@ -89,13 +89,10 @@ def _too_long(syntax: ox.RdfFormat) -> str:
     return f"a text of more than 16 MB is too long for {syntax.name}: it would not read back"
 
 
-def write_file(
-    path: Path, content: bytes | Callable[[BinaryIO], None], syntax: ox.RdfFormat | None = None, lenient: bool = False
-) -> None:
+def write_file(path: Path, content: bytes | Callable[[BinaryIO], None], syntax: ox.RdfFormat | None = None) -> None:
     """Write a file beside its place, read it back where it is RDF, bring it to disk, and move it into place.
 
-    What was there before stays until then. `lenient` leaves out the check of every IRI's signs, for IRIs that the engine took in and so
-    has checked: that is a third of the time. Raises StoreError if it cannot be written or does not read back.
+    What was there before stays until then. Raises StoreError if it cannot be written or does not read back.
     """
     beside = path.with_name(path.name + ".new")
     with disk_errors(path):
@@ -109,7 +106,7 @@ def write_file(
                 file.flush()
                 os.fsync(file.fileno())
             if syntax is not None:
-                _read_back(beside, path, syntax, lenient)
+                _read_back(beside, path, syntax)
             crash_point("export-written")
             beside.replace(path)
         except BaseException:
@@ -119,7 +116,7 @@ def write_file(
         crash_point("export-moved")
 
 
-def _read_back(beside: Path, path: Path, syntax: ox.RdfFormat, lenient: bool) -> None:
+def _read_back(beside: Path, path: Path, syntax: ox.RdfFormat) -> None:
     try:
         for _ in ox.parse(path=str(beside), format=syntax):
             pass
