@@ -31,9 +31,10 @@ def page(template: str, title: str, style: str, scripts: Sequence[str] = (), **v
 
 
 def write_page(text: str, path: str | Path) -> Path:
-    """Write a page to a file and give its path. Raises InputError if that cannot be done."""
+    """Write a page to a file, in a folder made for it if need be, and give its path. Raises InputError if that cannot be done."""
     target = Path(path)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error

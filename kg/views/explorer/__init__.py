@@ -15,7 +15,7 @@ from kg.views.explorer.data import explorer_data
 from kg.views.explorer.page import render
 from kg.views.page import write_page
 
-DEFAULT_TITLE = "Who is linked to whom, since when, and who says so"
+DEFAULT_TITLE = "Who is linked to whom, and who says so"
 
 
 def explorer_html(graph: Graph, title: str = DEFAULT_TITLE, left: str | None = None, right: str | None = None) -> str:

@@ -1,6 +1,6 @@
 // What is shown: which claims pass the filters, and which links and entities are left with something to tell.
 
-import { originsAmong } from "./model.js";
+import { originsTogether } from "./model.js";
 
 // A claim passes if its relation, family, standing and context are on, it is sure enough, and it falls into the time range.
 export function claimPasses(claim, view) {
@@ -30,12 +30,7 @@ function shownLink(link, view) {
     if (!byRelation.has(claim.relation)) byRelation.set(claim.relation, []);
     byRelation.get(claim.relation).push(claim);
   }
-  let origins = 0;
-  for (const [relation, some] of byRelation) origins += originsAmong(relation, some);
-  const outlets = new Set(claims.map((claim) => claim.outlet)).size;
-  const best = Math.max(...[...byRelation].map(([relation, some]) => originsAmong(relation, some)));
-  // several relations told by one outlet are still one voice
-  origins = Math.max(best, Math.min(origins, outlets));
+  const origins = originsTogether(byRelation);
   const holds = claims.some((claim) => claim.standing === "actual");
   return {
     link,

@@ -132,6 +132,14 @@ export function originsAmong(relation, claims) {
   return Math.min(new Set(claims.map((claim) => claim.outlet)).size, relation.origins);
 }
 
+// How many stand behind several relations with some claims each: several relations told by one outlet are still one voice.
+export function originsTogether(byRelation) {
+  const each = [...byRelation].map(([relation, claims]) => originsAmong(relation, claims));
+  const outlets = new Set([...byRelation].flatMap(([, claims]) => claims.map((claim) => claim.outlet))).size;
+  const sum = each.reduce((total, origins) => total + origins, 0);
+  return Math.max(...each, Math.min(sum, outlets));
+}
+
 export function familyOf(model, name) {
   return model.families.find((family) => family.name === name);
 }

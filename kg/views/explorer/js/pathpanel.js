@@ -3,7 +3,7 @@
 import { h, icon, name, plural, show } from "./dom.js";
 import { claimList, relationLine } from "./evidence.js";
 import { joined } from "./panel.js";
-import { bestPaths, weakest } from "./paths.js";
+import { bestPaths, told, weakest } from "./paths.js";
 import { typeOf } from "./model.js";
 import { SearchBox } from "./searchbox.js";
 
@@ -173,13 +173,7 @@ export class PathPanel {
       "ol",
       { class: "hops" },
       ...steps.map(({ from, to, hop }, i) => {
-        const relations = hop.links.flatMap((item) =>
-          [...item.relations].map(([relation, claims]) => ({
-            relation,
-            claims: claims.filter((claim) => claim.standing === "actual"),
-          })),
-        );
-        const told = relations.filter(({ claims }) => claims.length).sort((a, b) => b.claims.length - a.claims.length);
+        const relations = told(hop).sort(([, a], [, b]) => b.length - a.length);
         const last = i === steps.length - 1;
         const avoid =
           !last &&
@@ -202,7 +196,7 @@ export class PathPanel {
             h("span", {}, `${i + 1}. `, name(from.name), " → ", name(to.name)),
             h("span", { class: "count" }, plural(hop.origins, "source")),
           ),
-          ...told.flatMap(({ relation, claims }) => [
+          ...relations.flatMap(([relation, claims]) => [
             h("p", { class: "said" }, ...relationLine(relation, this.model, { onEntity: this.actions.entity })),
             ...claimList(claims, this.model, this.theme, 2),
           ]),

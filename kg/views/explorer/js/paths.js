@@ -1,5 +1,7 @@
 // The best-supported ways from one entity to another. A chain is as strong as its weakest hop, so that hop is made as strong as can be.
 
+import { originsTogether } from "./model.js";
+
 // Pairs of entities with what supports them: only claims reported as fact can carry a path.
 export function hops(links) {
   const pairs = new Map();
@@ -7,12 +9,11 @@ export function hops(links) {
     const { link } = shown;
     if (!shown.holds) continue;
     if (!pairs.has(link.pair)) pairs.set(link.pair, { a: link.a, b: link.b, pair: link.pair, links: [], origins: 0 });
-    const hop = pairs.get(link.pair);
-    hop.links.push(shown);
-    hop.origins += shown.origins;
+    pairs.get(link.pair).links.push(shown);
   }
   const around = new Map();
   for (const hop of pairs.values()) {
+    hop.origins = originsTogether(told(hop));
     for (const [from, to] of [
       [hop.a, hop.b],
       [hop.b, hop.a],
@@ -22,6 +23,14 @@ export function hops(links) {
     }
   }
   return around;
+}
+
+// What carries a hop: its relations with their claims that are reported as fact.
+export function told({ links }) {
+  const facts = links.flatMap(({ relations }) =>
+    [...relations].map(([relation, claims]) => [relation, claims.filter((claim) => claim.standing === "actual")]),
+  );
+  return facts.filter(([, claims]) => claims.length);
 }
 
 // The path with the fewest hops among those of at least `strength`; of several, the one with the most sources in all.
