@@ -29,6 +29,10 @@ class Measure(StrEnum):
     pagerank = "pagerank"
 
 
+HOP_COLUMNS = tuple("path hop left relations right origins confidence last quote outlet article url".split())
+"""What is told of every hop where a program reads the answer."""
+
+
 @selecting()
 def path(
     source: Entity,
@@ -59,24 +63,10 @@ def path(
         _show_paths(answer)
         _note_search(answer, f"{ends[0].name} and {ends[1].name}", hops)
     else:
-        columns = (
-            "path",
-            "hop",
-            "left",
-            "relations",
-            "right",
-            "origins",
-            "confidence",
-            "last",
-            "quote",
-            "outlet",
-            "article",
-            "url",
-        )
         rows = [
             (n, h, *_hop_row(hop, answer.articles)) for n, way in enumerate(answer.paths, 1) for h, hop in enumerate(way.hops, 1)
         ]
-        print_rows(columns, rows, form)
+        print_rows(HOP_COLUMNS, rows, form)
     return 0
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from typing import Annotated
+import sys
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from kg.cli.failures import USAGE, guarded
@@ -44,9 +46,26 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Every command with its panel in the help and the module that holds the function of its name."""
 
+
+class Panels(TyperGroup):
+    """The list of commands in the help: by panel, with the first sentence of each in full."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the list. `ctx` and `formatter` are those of the parser."""
+        for panel in dict.fromkeys(panel for panel, _ in COMMANDS.values()):
+            listed = [(name, self.get_command(ctx, name)) for name, (of, _) in COMMANDS.items() if of == panel]
+            with formatter.section(panel):
+                formatter.write_dl([(name, first_sentence((command and command.help) or "")) for name, command in listed])
+
+
+def first_sentence(text: str) -> str:
+    """Give the first sentence of a help text, without its full stop: what follows is detail or an example."""
+    return " ".join(text.split("\n\n")[0].split()).partition(". ")[0].rstrip(".")
+
+
 app = typer.Typer(
+    cls=Panels,
     help="Turns news articles about world politics into a knowledge graph that shows its evidence.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -73,15 +92,27 @@ for _name, (_panel, _module) in COMMANDS.items():
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run one command line (the process's own by default) and give its exit code."""
+    """Run one command line (the process's own by default) and give its exit code. Without a word it shows the help: a usage error."""
+    words = sys.argv[1:] if arguments is None else arguments
 
     def attempt() -> int:
         try:
-            return int(app(arguments, prog_name="kg", standalone_mode=False) or 0)
+            done = int(app(words or ["--help"], prog_name="kg", standalone_mode=False) or 0)
         except TyperException as error:
-            note(f"kg: {error}")
+            note(f"kg: {_usage(error)}")
             return USAGE
         except typer.Abort:
             return 130
+        except SystemExit as gone:
+            # so the parser ends when the reader of our output is gone
+            raise BrokenPipeError from gone
+        return done if words else USAGE
 
     return guarded(attempt)
+
+
+def _usage(error: TyperException) -> str:
+    """Say what is wrong with a command line, and where its help is."""
+    context: Any = getattr(error, "ctx", None)
+    message = error.format_message().replace("Value error, ", "").rstrip(".")
+    return f"{message} ({context.command_path if context else 'kg'} --help)"

@@ -56,7 +56,8 @@ def cite(
         relation = citation.relation
         ends = graph.entities[relation.subject].name, graph.entities[relation.object].name
         numbers = ", ".join(str(r.number) for r in citation.references)
-        print_text(f"{ends[0]} {ontology().relations[relation.relation].label} {ends[1]} [{numbers}]")
+        standing = "" if relation.holds else " (planned, possible or denied only)"
+        print_text(f"{ends[0]} {ontology().relations[relation.relation].label} {ends[1]}{standing} [{numbers}]")
     print_text("")
     for reference in references(cited):
         print_text(f"{reference.number}. {STYLES[style.value](reference)}")

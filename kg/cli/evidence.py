@@ -59,8 +59,11 @@ def _query_text(given: str) -> str:
         return given
     try:
         return Path(given).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{given}: neither SPARQL nor a file that can be read as such: {error}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{given}: not a file of text") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"{given}: neither SPARQL nor a file that can be read: {reason}") from error
 
 
 def _print_result(result: Result, form: AnswerFormat) -> None:
@@ -122,7 +125,8 @@ def _print_relation(relation: Relation, names: dict[str, str], articles: Any) ->
     known = ontology().relations.get(relation.relation)
     label = known.label if known else relation.relation
     counted = f"{_many(len(relation.claims), 'claim')} from {_many(relation.origins, 'origin')}"
-    print_text(f"{names[relation.subject]} {label} {names[relation.object]}: {counted}")
+    standing = "" if relation.holds else " (planned, possible or denied only)"
+    print_text(f"{names[relation.subject]} {label} {names[relation.object]}: {counted}{standing}")
     if sides := disagreement(relation):
         print_text(f"  disputed: {len(sides.stated)} state it, {len(sides.denied)} deny it")
     for claim in best_claims(relation.claims):

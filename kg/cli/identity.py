@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.options import DEFAULT_DIRECTORY, Directory
-from kg.cli.output import note, print_rows, print_text
+from kg.cli.output import many, note, print_rows, print_text
 from kg.errors import InputError
 from kg.model import Entity, Graph, Judgement, Verdict
 from kg.project import Project, open_project
@@ -97,7 +97,10 @@ def review(
     pairs = suggestions(graph.entities, project.judgements())[:limit]
     if list_only or not sys.stdin.isatty():
         rows = [(p.left, graph.entities[p.left].name, p.right, graph.entities[p.right].name, p.score, p.reason) for p in pairs]
-        print_rows(("id", "name", "id ", "name ", "score", "reason"), rows)
+        if rows:
+            print_rows(("id", "name", "id ", "name ", "score", "reason"), rows)
+        else:
+            note("no pair is in doubt")
         return 0
     made = 0
     for pair in pairs:
@@ -109,7 +112,7 @@ def review(
             made += 1
     if made:
         rebuild(project)
-    note(f"{made} judgements kept in {project.judgements_path}")
+    note(f"{many(made, 'judgement')} kept in {project.judgements_path}" if pairs else "no pair is in doubt")
     return 0
 
 

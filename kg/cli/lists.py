@@ -18,8 +18,10 @@ def entities(
     """List the entities, the most connected first. Example: kg entities --type Person"""
     from collections import Counter
 
+    from kg.cli.selections import selection
     from kg.project import open_project
 
+    selection(kind=[kind] if kind else None)  # a class that does not exist is named
     graph = open_project(store).graph
     degree = Counter(end for r in graph.relations for end in (r.subject, r.object))
     chosen = [e for e in graph.entities.values() if kind in (None, e.type)]
@@ -35,9 +37,11 @@ def relations(
     form: Rows = Format.table,
 ) -> int:
     """List the relations, the best supported first. Example: kg relations -r accuse"""
+    from kg.cli.selections import selection
     from kg.model import best_claims
     from kg.project import open_project
 
+    selection(relation=[relation] if relation else None)  # a relation that does not exist is named
     graph = open_project(store).graph
     chosen = [r for r in graph.relations if relation in (None, r.relation)]
     chosen.sort(key=lambda r: (-r.origins, -len(r.claims), -r.confidence, r.subject, r.relation, r.object))

@@ -35,5 +35,5 @@ Seed = Annotated[int, typer.Option(help="The seed of what is drawn at random.")]
 Acting = Annotated[bool, typer.Option(help="A country stands for everyone who acts for it.")]
 
 Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, patterns, or - for articles as JSONL on stdin.")
+    list[str], typer.Argument(metavar="SOURCE", help="Files, folders, patterns, or - for articles as JSONL on stdin.")
 ]

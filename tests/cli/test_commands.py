@@ -29,6 +29,58 @@ def test_every_command_has_help_with_a_summary(name, capsys):
 
 def test_an_unknown_command_is_a_usage_error(capsys):
     assert run(["bild"]) == 2
+    assert capsys.readouterr().err == "kg: No such command 'bild'. Did you mean 'build'? (kg --help)\n"
+
+
+def test_the_help_lists_every_command_under_its_panel_with_nothing_cut(capsys):
+    assert run([]) == 2
+    shown = capsys.readouterr().out
+    assert "..." not in shown.partition("The main job:")[2]
+    assert [f"\n{panel}:\n" in shown for panel, _ in COMMANDS.values()] == [True] * len(COMMANDS)
+    assert [name for name in COMMANDS if f"\n  {name} " not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (["build"], "Missing argument 'SOURCE' (kg build --help)"),
+        (["path", "A", "B", "--status", "maybe"], "Invalid value for '--status': 'maybe' is not one of 'holds', 'planned'"),
+        (
+            ["central", "--top", "0"],
+            "Invalid value for '--top' / '-n': Input should be greater than or equal to 1 (kg central --help)",
+        ),
+    ],
+)
+def test_a_usage_error_names_the_option_and_the_help(line, message, capsys):
+    assert run(line) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"kg: {message}")
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (["relations", "-r", "meets"], "there is no relation 'meets' (one of: agree"),
+        (["entities", "--type", "Persn"], "there is no class of entities 'Persn' (one of: Person"),
+        (["query", "none.rq"], "none.rq: neither SPARQL nor a file that can be read: No such file or directory\n"),
+    ],
+)
+def test_a_choice_that_does_not_exist_is_named_and_not_an_empty_answer(line, message, sample_folder, capsys):
+    assert run([*line, "-s", str(sample_folder)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"kg: {message}")
+
+
+def test_a_reader_that_stops_reading_is_no_failure(sample_folder):
+    command = [sys.executable, "-m", "kg", "relations", "-f", "json", "-s", str(sample_folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout.read(10)
+        process.stdout.close()
+        error = process.stderr.read()
+        assert process.wait() == 0
+    assert error == b""
 
 
 def test_a_folder_without_a_graph_is_named_and_the_way_out_is_said(tmp_path, capsys):

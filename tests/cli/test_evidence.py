@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.cli.app import run
-from kg.model import Article, Claim, Entity, Extraction, Mention
+from kg.errors import StoreError
+from kg.model import Article, Claim, Entity, Extraction, Judgement, Mention
 from kg.project import Project
 from kg.settings import Settings
 
@@ -79,6 +80,34 @@ def test_why_shows_every_quote_and_that_the_articles_disagree(folder: Path, caps
         ("asserted", "says", True),
         ("negated", "denies", True),
     ]
+
+
+def test_what_nobody_states_as_fact_is_headed_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = Project(tmp_path / "out", Settings())
+    with project.store(read_only=False) as store:
+        store.add([made(DENIES, "negated")])
+        store.commit()
+    for command in ("why", "cite"):
+        assert kg(project.directory, command, "Iran", "Egypt") == 0
+        assert "(planned, possible or denied only)" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_a_judgement_that_cannot_be_kept_is_one_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "judgements.jsonl").mkdir()
+    with pytest.raises(StoreError, match=r"judgements\.jsonl: cannot be written: Is a directory"):
+        Project(folder, Settings()).judge(Judgement("Q794", "Q79", "same"))
+
+
+def test_a_page_goes_into_a_folder_made_for_it(folder: Path, tmp_path: Path) -> None:
+    page = tmp_path / "new" / "folder" / "page.html"
+    assert kg(folder, "view", "explorer", "-o", str(page)) == 0
+    assert page.read_bytes().startswith(b"<!doctype html>")
+
+
+def test_review_says_when_no_pair_is_in_doubt(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kg(folder, "review", "--list") == 0
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "no pair is in doubt\n")
 
 
 def test_a_name_that_is_not_there_is_answered_with_a_near_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
