@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rdflib import URIRef
+    from rdflib.term import Node
 
 BASE = "https://w3id.org/geokg/"
 """The base of every IRI that geokg makes."""
@@ -73,44 +78,61 @@ def ontology_text() -> str:
 @cache
 def ontology() -> Ontology:
     """Read the ontology once."""
-    import rdflib
-    from rdflib import OWL, RDF, RDFS, SKOS
+    return _Reader(ontology_text()).ontology()
 
-    kg = rdflib.Namespace(NAMESPACE)
-    schema = rdflib.Namespace("https://schema.org/")
-    text = ontology_text()
-    graph = rdflib.Graph().parse(data=text, format="turtle")
 
-    def name(term: rdflib.term.Node) -> str:
-        return str(term).removeprefix(NAMESPACE)
+class _Reader:
+    """Reads classes and relations, in the order of the text, which RDF does not keep."""
 
-    def words(subject: rdflib.term.Node, predicate: rdflib.URIRef) -> str:
-        return str(graph.value(subject, predicate) or "")
+    def __init__(self, text: str) -> None:
+        import rdflib
 
-    def listed(kind: rdflib.term.Node) -> list[rdflib.term.Node]:
-        return sorted(graph.subjects(RDF.type, kind), key=lambda s: text.index(f"\nkg:{name(s)} "))
+        self.text = text
+        self.graph = rdflib.Graph().parse(data=text, format="turtle")
+        self.kg = rdflib.Namespace(NAMESPACE)
+        self.schema = rdflib.Namespace("https://schema.org/")
 
-    def relation(term: rdflib.term.Node) -> RelationClass:
-        return RelationClass(
-            name=name(term),
-            label=words(term, RDFS.label),
-            inverse_label=words(term, kg.inverseLabel) or words(term, RDFS.label),
-            definition=words(term, RDFS.comment),
-            family=words(term, kg.family).removeprefix(NAMESPACE),
-            symmetric=(term, RDF.type, OWL.SymmetricProperty) in graph,
-            domain=frozenset(name(o) for o in graph.objects(term, schema.domainIncludes)),
-            range=frozenset(name(o) for o in graph.objects(term, schema.rangeIncludes)),
-            at_odds=frozenset(name(o) for o in [*graph.objects(term, kg.atOddsWith), *graph.subjects(kg.atOddsWith, term)]),
+    def ontology(self) -> Ontology:
+        from rdflib import OWL, RDFS, SKOS
+
+        kinds = [c for c in self._listed(OWL.Class) if self.graph.value(c, SKOS.closeMatch)]
+        relations = [*self._listed(self.kg.EventRelation), *self._listed(self.kg.StructureRelation)]
+        return Ontology(
+            entities={e.name: e for e in map(self._entity, kinds)},
+            relations={r.name: r for r in map(self._relation, relations)},
+            families={_name(f): self._words(f, RDFS.label) for f in self._listed(self.kg.Family)},
         )
 
-    def entity(term: rdflib.term.Node) -> EntityClass:
-        parent, match = graph.value(term, RDFS.subClassOf), graph.value(term, SKOS.closeMatch)
-        return EntityClass(name(term), words(term, RDFS.label), words(term, RDFS.comment), str(parent), str(match))
+    def _listed(self, kind: Node) -> list[Node]:
+        from rdflib import RDF
 
-    kinds = [c for c in listed(OWL.Class) if graph.value(c, SKOS.closeMatch)]
-    relations = [*listed(kg.EventRelation), *listed(kg.StructureRelation)]
-    return Ontology(
-        entities={e.name: e for e in map(entity, kinds)},
-        relations={r.name: r for r in map(relation, relations)},
-        families={name(f): words(f, RDFS.label) for f in listed(kg.Family)},
-    )
+        return sorted(self.graph.subjects(RDF.type, kind), key=lambda s: self.text.index(f"\nkg:{_name(s)} "))
+
+    def _words(self, subject: Node, predicate: URIRef) -> str:
+        return str(self.graph.value(subject, predicate) or "")
+
+    def _entity(self, term: Node) -> EntityClass:
+        from rdflib import RDFS, SKOS
+
+        parent, match = self.graph.value(term, RDFS.subClassOf), self.graph.value(term, SKOS.closeMatch)
+        return EntityClass(_name(term), self._words(term, RDFS.label), self._words(term, RDFS.comment), str(parent), str(match))
+
+    def _relation(self, term: Node) -> RelationClass:
+        from rdflib import OWL, RDF, RDFS
+
+        graph, kg, label = self.graph, self.kg, self._words(term, RDFS.label)
+        return RelationClass(
+            name=_name(term),
+            label=label,
+            inverse_label=self._words(term, kg.inverseLabel) or label,
+            definition=self._words(term, RDFS.comment),
+            family=self._words(term, kg.family).removeprefix(NAMESPACE),
+            symmetric=(term, RDF.type, OWL.SymmetricProperty) in graph,
+            domain=frozenset(_name(o) for o in graph.objects(term, self.schema.domainIncludes)),
+            range=frozenset(_name(o) for o in graph.objects(term, self.schema.rangeIncludes)),
+            at_odds=frozenset(_name(o) for o in [*graph.objects(term, kg.atOddsWith), *graph.subjects(kg.atOddsWith, term)]),
+        )
+
+
+def _name(term: Node) -> str:
+    return str(term).removeprefix(NAMESPACE)
