@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +86,19 @@ def timed(work: Callable[[], Any], rounds: int = 1) -> tuple[float, Any]:
 
 def row(name: str, *figures: object) -> None:
     """Print one line of the table."""
-    print(
-        f"| {name} | " + " | ".join("–" if f is None else f"{f:.4g}" if isinstance(f, float) else str(f) for f in figures) + " |"
-    )
+    cells = ("–" if f is None else f"{f:.4g}" if isinstance(f, float) else str(f) for f in figures)
+    print(f"| {name} | {' | '.join(cells)} |")
+
+
+@dataclass(slots=True)
+class Sides:
+    """The same statements on every side; rdflib's only where there are not too many."""
+
+    store: Any
+    bare: Any
+    memory: rdflib.Dataset | None
+    quads: int
+    distinct: int
 
 
 def measure(triples: int, rdflib_most: int, rounds: int) -> None:
@@ -96,13 +106,22 @@ def measure(triples: int, rdflib_most: int, rounds: int) -> None:
     found = [canonical(e) for e in extractions(triples)]
     folder = Path(tempfile.mkdtemp(prefix="geokg-bench-"))
     try:
-        _measure(found, folder, rdflib_most, rounds)
+        sides = loaded(found, folder, rdflib_most)
+        for name, text in [*((path.stem, path.read_text()) for path in QUERIES), *EXTRA.items()]:
+            ask(sides, name, text, rounds)
+        for name in ("first query, its process started, ms wall", "the same again, ms wall"):
+            row(name, wall(lambda: sides.store.query(QUERIES[0].read_text())), None, None)
+        write(sides, folder)
+        sides.store.close()
+        row("open again, ms wall", *opened(folder), None)
+        row("peak memory of this process, MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3, None, None)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _measure(found: list[Extraction], folder: Path, rdflib_most: int, rounds: int) -> None:
-    store = open_store(folder / "store", settings=Settings())
+def loaded(found: list[Extraction], folder: Path, rdflib_most: int) -> Sides:
+    """Load all sides, and print how fast each took it in."""
+    store: Any = open_store(folder / "store", settings=Settings())
 
     def load() -> None:
         for start in range(0, len(found), 50):
@@ -111,48 +130,63 @@ def _measure(found: list[Extraction], folder: Path, rdflib_most: int, rounds: in
         len(store.engine)  # whoever reads finds everything in the engine
 
     ours, _ = timed(load)
-    graph = resolved(found[:200])
-    store.write_graph(graph)
+    store.write_graph(resolved(found[:200]))
     quads = list(store.quads())
     bare = ox.Store(str(folder / "bare"))
-    theirs, _ = timed(lambda: (bare.bulk_extend(quads), bare.flush()))
+
+    def load_bare() -> None:
+        bare.bulk_extend(quads)
+        bare.flush()
+
+    theirs, _ = timed(load_bare)
     lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-    ordered = lines_of_quads(quads)
-    distinct = len(set(ordered.split(b"\n")))
     memory = rdflib.Dataset() if len(quads) <= rdflib_most else None
     third = timed(lambda: memory.parse(data=lines.decode(), format="nquads"))[0] if memory is not None else None
     print(f"\n## {len(quads):,} triples, {sum(len(e.claims) for e in found):,} claims, {len(found):,} articles\n")
     print("| | geokg | pyoxigraph on disk | rdflib in memory |\n|---|---|---|---|")
     row("load, triples per CPU second", len(quads) / ours, len(quads) / theirs, len(quads) / third if third else None)
-    for name, text in [*((path.stem, path.read_text()) for path in QUERIES), *EXTRA.items()]:
-        asked = timed(lambda text=text: list(store.engine.query(text, prefixes=PREFIXES)), rounds)[0]  # type: ignore[misc]
-        plain = timed(lambda text=text: list(bare.query(text, prefixes=PREFIXES)), rounds)[0]  # type: ignore[misc]
-        patient = memory is not None and (name in EXTRA or len(quads) < RDFLIB_ALL)
-        slow = timed(lambda text=text: list(memory.query(text, initNs=PREFIXES)))[0] if patient else None  # type: ignore[misc]
-        row(f"{name}, ms", asked * 1e3, plain * 1e3, slow * 1e3 if slow is not None else None)
-    started = time.perf_counter()
-    store.query(QUERIES[0].read_text())
-    row("first query, its process started, ms wall", (time.perf_counter() - started) * 1e3, None, None)
-    started = time.perf_counter()
-    store.query(QUERIES[0].read_text())
-    row("the same again, ms wall", (time.perf_counter() - started) * 1e3, None, None)
+    return Sides(store, bare, memory, len(quads), len(set(lines_of_quads(quads).split(b"\n"))))
+
+
+def ask(sides: Sides, name: str, text: str, rounds: int) -> None:
+    """Ask all sides one query."""
+    memory = sides.memory
+    ours = timed(lambda: list(sides.store.engine.query(text, prefixes=PREFIXES)), rounds)[0]
+    plain = timed(lambda: list(sides.bare.query(text, prefixes=PREFIXES)), rounds)[0]
+    patient = memory is not None and (name in EXTRA or sides.quads < RDFLIB_ALL)
+    slow = timed(lambda: list(memory.query(text, initNs=PREFIXES)))[0] * 1e3 if memory is not None and patient else None
+    row(f"{name}, ms", ours * 1e3, plain * 1e3, slow)
+
+
+def write(sides: Sides, folder: Path) -> None:
+    """Write Turtle, and read all articles back."""
+    store, distinct = sides.store, sides.distinct
     written = timed(lambda: store.write_turtle(folder / "graph.ttl"))[0]
     in_memory = timed(store.turtle)[0]
-    dumped = timed(lambda: ox.serialize((q.triple for q in bare), format=ox.RdfFormat.TURTLE))[0]
-    merged = _merged(memory) if memory is not None else None
+    dumped = timed(lambda: ox.serialize((q.triple for q in sides.bare), format=ox.RdfFormat.TURTLE))[0]
+    merged = _merged(sides.memory) if sides.memory is not None else None
     slow = timed(lambda: merged.serialize(format="turtle"))[0] if merged is not None else None
-    row("Turtle out, distinct triples per CPU second", distinct / written, len(quads) / dumped, distinct / slow if slow else None)
+    row(
+        "Turtle out, distinct triples per CPU second", distinct / written, sides.quads / dumped, distinct / slow if slow else None
+    )
     row("Turtle in memory, without writing and reading back", distinct / in_memory, None, None)
-    row("all articles read back, triples per CPU second", len(quads) / timed(lambda: list(store.extractions()))[0], None, None)
-    store.close()
+    back = timed(lambda: list(store.extractions()))[0]
+    row("all articles read back, triples per CPU second", sides.quads / back, None, None)
+
+
+def opened(folder: Path) -> tuple[float, float]:
+    """Give the milliseconds that it takes to open the store and pyoxigraph's again."""
+    held: list[Any] = []
+    ours = wall(lambda: held.append(open_store(folder / "store", read_only=True, settings=Settings())))
+    held.pop().close()
+    return ours, wall(lambda: held.append(ox.Store.read_only(str(folder / "bare"))))
+
+
+def wall(work: Callable[[], Any]) -> float:
+    """Give the milliseconds that some work takes by the clock on the wall."""
     started = time.perf_counter()
-    with open_store(folder / "store", read_only=True, settings=Settings()) as again:
-        opened = time.perf_counter() - started
-        next(again.quads())
-    started = time.perf_counter()
-    ox.Store.read_only(str(folder / "bare"))
-    row("open again, ms wall", opened * 1e3, (time.perf_counter() - started) * 1e3, None)
-    row("peak memory of this process, MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3, None, None)
+    work()
+    return (time.perf_counter() - started) * 1e3
 
 
 def _merged(dataset: rdflib.Dataset) -> rdflib.Graph:
