@@ -41,6 +41,9 @@ Types = Annotated[list[str] | None, typer.Option("--type", help="Only between en
 Contexts = Annotated[list[str] | None, typer.Option("--context", help="Only this context, e.g. energy; may be repeated.")]
 During = Annotated[str | None, typer.Option("--during", metavar="PERIOD", help="2006, 2006-11, 2006..2008, 2006.. or ..2008")]
 StatusOf = Annotated[Status, typer.Option("--status", help="What the claims must be; holds = asserted and actual.")]
+MinConfidence = Annotated[
+    float, typer.Option("--min-confidence", min=0, max=1, help="Only claims with at least this confidence, e.g. 0.5.")
+]
 MinOrigins = Annotated[int, typer.Option("--min-origins", min=1, help="Only relations that so many independent sources report.")]
 
 
@@ -51,6 +54,7 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
     "context": (Contexts, None),
     "during": (During, None),
     "status": (StatusOf, Status.holds),
+    "min_confidence": (MinConfidence, 0.0),
     "min_origins": (MinOrigins, 1),
 }
 """The options that make a selection, by the names of their parameters, each with its default."""
@@ -92,6 +96,7 @@ def selection(
     context: list[str] | None = None,
     during: str | None = None,
     status: Status = Status.holds,
+    min_confidence: float = 0.0,
     min_origins: int = 1,
 ) -> Selection:
     """Make the selection that the options name. Raises UnknownName and InputError for what does not exist."""
@@ -106,6 +111,7 @@ def selection(
         period=period(during) if during else ALWAYS,
         status=status.value,
         min_origins=min_origins,
+        min_confidence=min_confidence,
     )
 
 

@@ -41,7 +41,8 @@ def _check(kind: str, given: Iterable[str], known: Iterable[str]) -> None:
 class Selection:
     """Which claims and relations count; an empty set means all. `types` are the classes that both ends must be of.
 
-    `min_origins` counts independent origins among the claims that are left. `without` leaves out the claims of these outlets.
+    `min_confidence` (0..1) leaves out claims that are less sure; `min_origins` counts independent origins among the claims that are
+    left. `without` leaves out the claims of these outlets.
     Raises UnknownName for a family, relation, type, context or status that does not exist.
     """
 
@@ -53,6 +54,7 @@ class Selection:
     status: Status = "holds"
     min_origins: int = 1
     without: frozenset[str] = frozenset()
+    min_confidence: float = 0.0
 
     def __post_init__(self) -> None:
         _check("status", [self.status], get_args(Status))
@@ -67,6 +69,7 @@ class Selection:
         """Tell whether a claim counts, its relation and ends aside."""
         return (
             _STATUS[self.status](claim)
+            and claim.confidence >= self.min_confidence
             and (not self.contexts or claim.context in self.contexts)
             and (not self.without or outlet_of(claim, articles) not in self.without)
             and (self.period == ALWAYS or self.period.holds(date_of(claim, articles)))

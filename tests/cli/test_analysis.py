@@ -69,6 +69,14 @@ def rows(text):
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def test_what_is_less_sure_than_asked_for_does_not_count(kg):
+    assert len(rows(kg("central", "--min-confidence", "0.8", "--format", "csv")[1])) > 3
+    assert rows(kg("central", "--min-confidence", "0.81", "--format", "csv")[1]) == []
+    assert len(rows(kg("timeline", "Egypt", "--min-confidence", "0.8", "--format", "csv")[1])) == 5
+    assert rows(kg("timeline", "Egypt", "--min-confidence", "0.81", "--format", "csv")[1]) == []
+    assert kg("central", "--min-confidence", "2")[0] == 2
+
+
 def test_path_prints_a_sentence_and_a_source_for_every_hop(kg):
     code, out, _ = kg("path", "Kazakhstan", "Egypt", "--relation", "consult", "--relation", "official_of")
     assert code == 0

@@ -12,7 +12,7 @@ def pairs(graph):
 
 ROWS = [
     ("KAZ", "consult", "EGY", {"source": "A", "date": "2006", "context": "energy"}),
-    ("KAZ", "consult", "EGY", {"source": "B", "date": "2007"}),
+    ("KAZ", "consult", "EGY", {"source": "B", "date": "2007", "confidence": 0.49}),
     ("KAZ", "consult", "EGY", {"source": "B", "date": "2009", "modality": "planned"}),
     ("IRN", "accuse", "KAZ", {"source": "A", "polarity": "negated"}),
     ("KAZ", "member_of", "CSTO", {"source": None}),
@@ -29,6 +29,8 @@ ROWS = [
         (Selection(contexts=frozenset({"energy"})), [("KAZ", "consult", "EGY", 1, 1)]),
         (Selection(period=period("2007..2008")), [("KAZ", "consult", "EGY", 1, 1)]),
         (Selection(min_origins=2), [("KAZ", "consult", "EGY", 2, 2)]),
+        (Selection(min_confidence=0.5), [("KAZ", "consult", "EGY", 1, 1), ("KAZ", "member_of", "CSTO", 1, 1)]),
+        (Selection(min_origins=2, min_confidence=0.5), []),
         (Selection(min_origins=2, without=frozenset({"A"})), []),
         (Selection(types=frozenset({"Country"})), [("KAZ", "consult", "EGY", 2, 2)]),
     ],

@@ -108,6 +108,8 @@ class Columns:
         taken = np.ones(len(self.relations), dtype=bool)
         if chosen.status != "any":
             taken &= self.status == STATUSES.index("actual" if chosen.status == "holds" else chosen.status)
+        if chosen.min_confidence > 0:
+            taken &= self.confidences >= chosen.min_confidence
         if chosen.contexts:
             taken &= _in(self.contexts, self.context_names, chosen.contexts)
         if chosen.without:

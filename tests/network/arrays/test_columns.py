@@ -12,9 +12,9 @@ from kg.network.selection import Selection, outlets, selected
 ROWS = [
     ("KAZ", "consult", "EGY", {"source": "A", "date": "2006", "context": "energy"}),
     ("KAZ", "consult", "EGY", {"source": "B", "date": "2007"}),
-    ("KAZ", "consult", "EGY", {"source": "B", "date": "2009-05", "modality": "planned"}),
+    ("KAZ", "consult", "EGY", {"source": "B", "date": "2009-05", "modality": "planned", "confidence": 0.4}),
     ("IRN", "accuse", "KAZ", {"source": "A", "polarity": "negated", "modality": "possible"}),
-    ("IRN", "accuse", "KAZ", {"source": None, "date": "no date", "published": "2011-02-03T10:00"}),
+    ("IRN", "accuse", "KAZ", {"source": None, "date": "no date", "published": "2011-02-03T10:00", "confidence": 0.5}),
     ("KAZ", "member_of", "EGY", {"source": None, "date": None, "published": None}),
 ]
 
@@ -30,6 +30,7 @@ SELECTIONS = st.builds(
     status=st.sampled_from(["holds", "planned", "possible", "negated", "any"]),
     min_origins=st.integers(1, 3),
     without=st.frozensets(NAMES, max_size=2),
+    min_confidence=st.sampled_from([0.0, 0.5, 0.8, 1.0]),
 )
 
 
