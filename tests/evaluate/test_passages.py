@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from kg.errors import InputError
@@ -24,8 +26,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_quotes_of_annotations_stand_in_the_text():
-    from pathlib import Path
-
-    for passage in read_passages(Path(__file__).parents[2] / "data/gold/train/conflict.jsonl"):
-        for claim in passage.extraction().claims:
-            assert passage.article.text[claim.start : claim.end] == claim.quote
+    held = [p.extraction() for p in read_passages(Path(__file__).parents[2] / "data/gold/train/conflict.jsonl")]
+    quoted = [(e.article.text[c.start : c.end], c.quote) for e in held for c in e.claims]
+    assert len(quoted) > 100
+    assert [quote for found, quote in quoted if found != quote] == []

@@ -113,14 +113,19 @@ print(len(reported), sorted(set(reported) - held))
 """
 
 
-def test_a_disk_that_fills_up_is_one_clear_line_and_loses_nothing_that_was_reported(tmp_path: Path) -> None:
-    script = f"mount -t tmpfs -o size=24m none '{tmp_path}' && exec '{sys.executable}' -c \"$0\" '{tmp_path}/store'"
+def on_a_disk(mount: str, program: str, folder: Path) -> list[str]:
+    """Run a program where a folder is mounted otherwise, and give its lines; skip where nothing may be mounted."""
     if not shutil.which("unshare"):
-        pytest.skip("a small disk needs the program unshare")
-    ran = subprocess.run(["unshare", "-rm", "sh", "-c", script, FULL], capture_output=True, text=True, check=False)
+        pytest.skip("another disk needs the program unshare")
+    script = f"{mount} && exec '{sys.executable}' -c \"$0\" '{folder}/store'"
+    ran = subprocess.run(["unshare", "-rm", "sh", "-c", script, program], capture_output=True, text=True, check=False)
     if "mount" in ran.stderr or "unshare" in ran.stderr:
-        pytest.skip("a small disk cannot be made here: " + ran.stderr.strip())
-    message, counts = ran.stdout.strip().splitlines()
+        pytest.skip("another disk cannot be made here: " + ran.stderr.strip())
+    return ran.stdout.strip().splitlines()
+
+
+def test_a_disk_that_fills_up_is_one_clear_line_and_loses_nothing_that_was_reported(tmp_path: Path) -> None:
+    message, counts = on_a_disk(f"mount -t tmpfs -o size=24m none '{tmp_path}'", FULL, tmp_path)
     assert "the disk is full" in message
     assert "bytes free" in message
     assert int(counts.split()[0]) > 3
@@ -137,13 +142,8 @@ def test_a_read_only_disk_is_one_clear_line_and_reading_goes_on(tmp_path: Path, 
         "try: open_store(sys.argv[1], settings=Settings())\n"
         "except StoreError as error: print(error)\n"
     )
-    script = f"mount --bind '{tmp_path}' '{tmp_path}' && mount -o remount,ro,bind '{tmp_path}' && exec '{sys.executable}' -c \"$0\" '{tmp_path}/store'"
-    if not shutil.which("unshare"):
-        pytest.skip("a read-only disk needs the program unshare")
-    ran = subprocess.run(["unshare", "-rm", "sh", "-c", script, code], capture_output=True, text=True, check=False)
-    if "mount" in ran.stderr or "unshare" in ran.stderr:
-        pytest.skip("a read-only disk cannot be made here: " + ran.stderr.strip())
-    count, message = ran.stdout.strip().splitlines()
+    mount = f"mount --bind '{tmp_path}' '{tmp_path}' && mount -o remount,ro,bind '{tmp_path}'"
+    count, message = on_a_disk(mount, code, tmp_path)
     assert int(count) == len(stories)
     assert "cannot be written (read-only disk)" in message
 
