@@ -100,7 +100,7 @@ class Project:
     def columns(self) -> Columns:
         """The graph's relations and claims as columns: from the file that a build wrote if nothing changed since, else anew."""
         from kg.network.arrays.columns import columns_of
-        from kg.network.arrays.file import read_columns
+        from kg.network.arrays.npz import read_columns
 
         state = self._state()
         kept = read_columns(self.columns_path, state) if state else None
@@ -135,7 +135,7 @@ class Project:
     def write_columns(self, graph: Graph) -> None:
         """Keep the columns of the graph that the store holds now, if it is a folder. Raises StoreError."""
         from kg.network.arrays.columns import columns_of
-        from kg.network.arrays.file import write_columns
+        from kg.network.arrays.npz import write_columns
 
         if state := self._state():
             try:

@@ -6,7 +6,7 @@ import pytest
 
 from kg.model import Judgement
 from kg.network.arrays.columns import Columns, columns_of
-from kg.network.arrays.file import read_columns, write_columns
+from kg.network.arrays.npz import read_columns, write_columns
 from kg.network.measures.centrality import central
 from kg.pipeline import rebuild
 from kg.project import open_project
