@@ -69,6 +69,7 @@ def _save(figure: Figure, path: str | Path) -> Path:
         raise UnknownName(f"{target}: figures are written as {' or '.join(FORMATS)}")
     stable = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with warnings.catch_warnings():
             # a script that no installed font knows is drawn as boxes: worth no alarm
             warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)

@@ -160,7 +160,7 @@ def test_pages_are_views_and_written_to_files(graph, tmp_path):
     with pytest.raises(InputError, match="two entities"):
         write_dossier(graph, tmp_path / "d.html", "Kazakhstan")
     with pytest.raises(InputError, match="cannot be written"):
-        write_dossier(graph, tmp_path / "no" / "d.html", "Kazakhstan", "Egypt")
+        write_dossier(graph, tmp_path / "d.html" / "d.html", "Kazakhstan", "Egypt")
     with pytest.raises(UnknownName):
         write_matrix(graph, tmp_path / "m.html", "Central Asia", "Atlantis")
 

@@ -1,4 +1,5 @@
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -55,7 +56,9 @@ def test_what_cannot_be_drawn_or_written_is_said(graph, tmp_path):
     with pytest.raises(UnknownName, match="svg or png"):
         draw("ego", graph, tmp_path / "t.pdf")
     with pytest.raises(InputError, match="cannot be written"):
-        draw("ego", graph, tmp_path / "no" / "t.svg")
+        draw("ego", graph, Path(__file__) / "t.svg")
+    draw("ego", graph, tmp_path / "new" / "t.svg")
+    assert (tmp_path / "new" / "t.svg").read_bytes().startswith(b"<?xml")
 
 
 def test_an_ego_network_keeps_the_best_supported_links(graph):
