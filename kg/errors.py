@@ -13,6 +13,8 @@ The command line turns them into a line on stderr and an exit code; nothing else
 
 from __future__ import annotations
 
+import json
+
 
 class KGError(Exception):
     """The base of every error that geokg raises on purpose."""
@@ -45,3 +47,18 @@ class StoreInUse(StoreError):
 
 class QueryError(KGError):
     """A query that is refused, malformed, or over its limits."""
+
+
+def reason(error: Exception) -> str:
+    """Say in plain words why a file or a line of it could not be used, for the end of a message."""
+    if isinstance(error, OSError):
+        return (error.strerror or str(error)).lower()
+    if isinstance(error, UnicodeDecodeError):
+        return "not a file of text in UTF-8"
+    if isinstance(error, json.JSONDecodeError):
+        return f"no JSON: {error.msg[0].lower()}{error.msg[1:]} at character {error.pos + 1}"
+    if isinstance(error, KeyError):
+        return f"has no {error.args[0]!r}"
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    return str(error) if isinstance(error, ValueError) else "of another shape"

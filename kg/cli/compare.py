@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +9,6 @@ import typer
 
 from kg.cli.options import DEFAULT_DIRECTORY, Format, Rows
 from kg.cli.output import note, print_rows, print_text
-from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.model import Article, Claim, Graph, Judgement, Relation
@@ -66,6 +64,7 @@ def diff(
 
 def _graphs(old: Path, new: Path) -> tuple[Graph, Graph]:
     """Give both graphs. Where one is only claims, both are resolved from claims alone, with the judgements of the folder."""
+    from kg.evaluate import read_claims
     from kg.project import open_project
     from kg.resolve import resolved
     from kg.resolve.difference import claims_alone
@@ -86,29 +85,6 @@ def _graphs(old: Path, new: Path) -> tuple[Graph, Graph]:
             held.append([c for extraction in store.extractions() for c in extraction.claims])
     first, second = (resolved(claims_alone(claims), judgements) for claims in held)
     return first, second
-
-
-def read_claims(path: Path) -> list[Claim]:
-    """Read claims, a line each. Raises InputError naming the line that is none."""
-    from kg.model import claim_from_record
-    from kg.ontology import ontology
-
-    claims = []
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as text: {error}") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            claim = claim_from_record(json.loads(line))
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            raise InputError(f"{path}:{number}: not a claim: {type(error).__name__}: {error}") from error
-        if claim.relation not in ontology().relations:
-            raise InputError(f"{path}:{number}: there is no relation {claim.relation!r}")
-        claims.append(claim)
-    return claims
 
 
 def _print_changes(changes: list[Change], articles: dict[str, Article], top: int) -> None:

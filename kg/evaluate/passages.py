@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from kg.errors import InputError
+from kg.errors import InputError, reason
 from kg.model import Article, Claim, Entity, Extraction, Mention, claim_from_record, digest_of
+from kg.ontology import ontology
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +73,36 @@ def _entity(record: Mapping[str, Any]) -> Entity:
 
 def read_passages(path: str | Path) -> list[Passage]:
     """Read annotated passages, one JSON object a line. Raises InputError naming the file and line that cannot be used."""
-    passages = []
-    try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read: {error}") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            source = record.get("outlet") or record.get("genre")
-            article = Article(record["text"], record["id"], source=source, date=record.get("date"), url=record.get("url"))
-            passages.append(Passage(article, tuple(record["entities"]), tuple(record["relations"]), record))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise InputError(f"{path}:{number}: not an annotated passage: {error!r}") from error
-    return passages
+    return list(_read_lines(Path(path), "an annotated passage", _passage))
 
 
 def read_claims(path: str | Path) -> list[Claim]:
     """Read claims as `kg extract` writes them. Raises InputError naming the file and line that cannot be used."""
-    claims = []
+    return list(_read_lines(Path(path), "a claim", _claim))
+
+
+def _read_lines(path: Path, kind: str, made: Callable[[Any], T]) -> Iterator[T]:
     try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read: {error}") from error
+        raise InputError(f"{path}: cannot be read: {reason(error)}") from error
     for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
-            claims.append(claim_from_record(json.loads(line)))
-        except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"{path}:{number}: not a claim: {error!r}") from error
-    return claims
+            yield made(json.loads(line))
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise InputError(f"{path}:{number}: not {kind}: {reason(error)}") from error
+
+
+def _passage(record: Mapping[str, Any]) -> Passage:
+    source = record.get("outlet") or record.get("genre")
+    article = Article(record["text"], record["id"], source=source, date=record.get("date"), url=record.get("url"))
+    return Passage(article, tuple(record["entities"]), tuple(record["relations"]), record)
+
+
+def _claim(record: Mapping[str, Any]) -> Claim:
+    claim = claim_from_record(record)
+    if claim.relation not in ontology().relations:
+        raise ValueError(f"there is no relation {claim.relation!r}")
+    return claim

@@ -20,6 +20,18 @@ def test_a_line_that_is_no_claim_is_named_with_its_number(tmp_path):
         read_claims(path)
 
 
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [('{"text": "x"}', "has no 'id'"), ("nonsense", "no JSON: expecting value at character 1"), ("[1]", "of another shape")],
+)
+def test_what_is_wrong_with_a_line_is_said_in_plain_words(tmp_path, line, why):
+    path = tmp_path / "gold.jsonl"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        read_passages(path)
+    assert str(refused.value) == f"{path}:1: not an annotated passage: {why}"
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(InputError, match=r"nowhere.jsonl: cannot be read"):
         read_passages(tmp_path / "nowhere.jsonl")
