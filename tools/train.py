@@ -3,7 +3,7 @@
     data      count passages and relations
     linear    linear model over all passages but HELD_OUT → kg/resources/models/linear.npz
     encoder   the published encoder, all-MiniLM-L6-v2, trained further on the same → encoder.onnx, encoder-head.npz
-    combine   read HELD_OUT with both as they ship, fit weights and thresholds → combination.json
+    combine   read HELD_OUT and sentences.jsonl with both as they ship, fit weights on both, thresholds on the first → combination.json
     curve     train the encoder on a tenth, a quarter, half and all of these passages and print what each finds in BLIND
     all       linear, encoder, combine
 
@@ -28,7 +28,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
-from training.calibration import Judged, cross_fitted, fit, judged, record, thresholds
+from training.calibration import SENTENCES, Judged, cross_fitted, fit, judged, record, thresholds
 from training.examples import Example, build, load_folds
 from training.softmax import fit as fit_softmax
 from training.softmax import matrix, vocabulary
@@ -147,15 +147,14 @@ def curve(examples: Sequence[Example]) -> None:
 
 
 def combine(examples: Sequence[Example]) -> None:
-    """Fit the combination of all ways on HELD_OUT, with the models as they ship, and write it."""
-    held = [ex for ex in examples if ex.source == "own" and ex.pairs]
+    """Fit the combination of all ways on what the models have not seen, with the models as they ship, and write it."""
     encoder = EncoderModel(BlockReader(MODELS / READER_FILE, MODELS / PIECES_FILE), Head.read(MODELS / HEAD_FILE))
-    made = combinations(held, LinearModel.read(MODELS / LINEAR_FILE), encoder)
+    made = combinations([ex for ex in examples if ex.pairs], LinearModel.read(MODELS / LINEAR_FILE), encoder)
     (MODELS / COMBINATION_FILE).write_text(json.dumps(record(made), indent=1) + "\n", encoding="utf-8")
 
 
 def combinations(held: Sequence[Example], linear: LinearModel, encoder: EncoderModel) -> dict[str, Combination]:
-    """Fit weights and thresholds of every way on passages that neither model has seen."""
+    """Fit weights of every way on passages and sentences that neither model has seen, and thresholds on the passages."""
     found: dict[str, list[Judged]] = {way: [] for way in PARTS}
     for ex in held:
         view = DocumentView(ex.doc)
@@ -167,7 +166,8 @@ def combinations(held: Sequence[Example], linear: LinearModel, encoder: EncoderM
     for way, judgements in found.items():
         print(summary(way, cross_fitted(judgements)[1]), flush=True)
         combination = fit(judgements)
-        made[way] = Combination(combination.weights, combination.shifts, thresholds(judgements, combination))
+        passages = [j for j in judgements if j.example.fold in HELD_OUT]
+        made[way] = Combination(combination.weights, combination.shifts, thresholds(passages, combination))
     return made
 
 
@@ -183,7 +183,8 @@ def main() -> None:
     if step != "combine":
         train(step, build({name: passages for name, passages in folds.items() if name not in HELD_OUT}))
     if step in ("combine", "all"):
-        combine(build({name: folds[name] for name in HELD_OUT}, sources=("own",)))
+        held = {name: folds[name] for name in HELD_OUT} | {SENTENCES: read_passages(ROOT / "data/gold/sentences.jsonl")}
+        combine(build(held, sources=("own",)))
 
 
 def train(step: str, examples: Sequence[Example]) -> None:
