@@ -84,7 +84,7 @@ def test_a_lost_log_is_found_and_a_build_mends_it(tmp_path: Path, stories: list[
     with open_store(path, settings=Settings()) as store:
         store.add(stories[:2])
         store.commit()
-    kept = shutil.copytree(path / "engine", tmp_path / "before")  # of a closed store: an open one merges its files in the background
+    kept = shutil.copytree(path / "engine", tmp_path / "before")  # closed: an open store merges files in the background
     with open_store(path, settings=Settings()) as store:
         store.add(stories[2:])
         store.commit()
