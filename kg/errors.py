@@ -52,7 +52,7 @@ class QueryError(KGError):
 def reason(error: Exception) -> str:
     """Say in plain words why a file or a line of it could not be used, for the end of a message."""
     if isinstance(error, OSError):
-        return (error.strerror or str(error)).lower()
+        return error.strerror or str(error)
     if isinstance(error, UnicodeDecodeError):
         return "not a file of text in UTF-8"
     if isinstance(error, json.JSONDecodeError):

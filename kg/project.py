@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError, StoreError
+from kg.errors import InputError, StoreError, reason
 from kg.model import Entity, Graph, Judgement, claim_record
 from kg.settings import Settings, load_settings
 
@@ -86,7 +86,7 @@ class Project:
             with self.judgements_path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(asdict(judgement), ensure_ascii=False) + "\n")
         except OSError as error:
-            raise StoreError(f"{self.judgements_path}: cannot be written: {error.strerror or error}") from error
+            raise StoreError(f"{self.judgements_path}: cannot be written: {reason(error)}") from error
 
     @cached_property
     def graph(self) -> Graph:
@@ -141,7 +141,7 @@ class Project:
             try:
                 write_columns(columns_of(graph), self.columns_path, state)
             except OSError as error:
-                raise StoreError(f"{self.columns_path}: cannot be written: {error.strerror or error}") from error
+                raise StoreError(f"{self.columns_path}: cannot be written: {reason(error)}") from error
 
     def _state(self) -> str | None:
         """Name the state of evidence and judgements by their own records, or None where a server holds them."""

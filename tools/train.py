@@ -38,10 +38,10 @@ from kg.extract.learned.combine import FILE as COMBINATION_FILE
 from kg.extract.learned.combine import Combination
 from kg.extract.learned.component import PARTS
 from kg.extract.learned.encoder import FILE as READER_FILE
-from kg.extract.learned.encoder import HEAD_FILE, PIECES_FILE, BlockReader, EncoderModel, Head, Pieces
+from kg.extract.learned.encoder import HEAD_FILE, PIECES_FILE, BlockReader, EncoderModel, Pieces, shipped_encoder
 from kg.extract.learned.features import DocumentView, pair_features
 from kg.extract.learned.linear import FILE as LINEAR_FILE
-from kg.extract.learned.linear import LinearModel
+from kg.extract.learned.linear import LinearModel, shipped_linear
 
 ROOT = Path(__file__).parents[1]
 MODELS = ROOT / "kg/resources/models"
@@ -148,8 +148,7 @@ def curve(examples: Sequence[Example]) -> None:
 
 def combine(examples: Sequence[Example]) -> None:
     """Fit the combination of all ways on what the models have not seen, with the models as they ship, and write it."""
-    encoder = EncoderModel(BlockReader(MODELS / READER_FILE, MODELS / PIECES_FILE), Head.read(MODELS / HEAD_FILE))
-    made = combinations([ex for ex in examples if ex.pairs], LinearModel.read(MODELS / LINEAR_FILE), encoder)
+    made = combinations([ex for ex in examples if ex.pairs], shipped_linear(), shipped_encoder())
     (MODELS / COMBINATION_FILE).write_text(json.dumps(record(made), indent=1) + "\n", encoding="utf-8")
 
 

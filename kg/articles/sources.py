@@ -19,7 +19,7 @@ from typing import BinaryIO, cast
 from kg.articles.document import GZIP, read_bytes
 from kg.articles.formats import HEAD, WEIGHTY, binary_kind, format_of
 from kg.articles.readers import READERS
-from kg.errors import InputError
+from kg.errors import InputError, reason
 from kg.model import Article
 from kg.settings import Settings
 from kg.text import printable
@@ -199,9 +199,9 @@ def _problem(path: str, error: OSError | InputError) -> InputError:
     if isinstance(error, InputError):
         return error
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        reason = "not found"
+        problem = "not found"
     elif isinstance(error, PermissionError):
-        reason = "permission denied"
+        problem = "permission denied"
     else:
-        reason = (error.strerror or str(error)).lower()
-    return InputError(f"{printable(path)}: {reason}")
+        problem = reason(error).lower()
+    return InputError(f"{printable(path)}: {problem}")

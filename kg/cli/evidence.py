@@ -11,7 +11,7 @@ import typer
 
 from kg.cli.options import DEFAULT_DIRECTORY, Directory, Format, Rows
 from kg.cli.output import note, print_rows, print_text
-from kg.errors import InputError, QueryError, UnknownName
+from kg.errors import InputError, QueryError, UnknownName, reason
 
 if TYPE_CHECKING:
     from kg.model import Article, Claim, Relation
@@ -62,8 +62,7 @@ def _query_text(given: str) -> str:
     except UnicodeDecodeError as error:
         raise InputError(f"{given}: not a file of text") from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(f"{given}: neither SPARQL nor a file that can be read: {reason}") from error
+        raise InputError(f"{given}: neither SPARQL nor a file that can be read: {reason(error)}") from error
 
 
 def _print_result(result: Result, form: AnswerFormat) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError, UnknownName
+from kg.errors import InputError, UnknownName, reason
 from kg.model import Entity, Graph
 from kg.network.arrays.held import Extent, Held, extent
 from kg.network.dyads.dossier import Dossier
@@ -75,7 +75,7 @@ def _save(figure: Figure, path: str | Path) -> Path:
             warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)
             figure.savefig(target, format=kind, dpi=200, metadata=stable)
     except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
+        raise InputError(f"{target}: cannot be written: {reason(error)}") from error
     return target
 
 

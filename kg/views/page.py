@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kg.errors import InputError
+from kg.errors import InputError, reason
 
 
 def page(template: str, title: str, style: str, scripts: Sequence[str] = (), **values: Any) -> str:
@@ -37,7 +37,7 @@ def write_page(text: str, path: str | Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
+        raise InputError(f"{target}: cannot be written: {reason(error)}") from error
     return target
 
 
